@@ -1,0 +1,4 @@
+"""Addresses of travel."""
+
+app_name = "travel"
+urlpatterns: list = []
