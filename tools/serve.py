@@ -1,0 +1,190 @@
+"""`make run`: make the portal ready, serve it, and stop everything in order.
+
+    .venv/bin/python -m tools.serve
+
+Serves with gunicorn as production does, and the background worker beside it. It is the demo unless ASP_DEMO=0.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from asp_portal.database import DatabaseUnavailable
+from tools import translations
+from tools.bootstrap import Problem, step
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+START_SECONDS = 60
+STOP_SECONDS = 25  # a little more than gunicorn gives its workers
+
+
+def main() -> None:
+    # However it is asked to stop, the way out is the same.
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
+    try:
+        port = free_port(os.environ.get("PORT", "8000"))
+        prepare()
+        serve(port)
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+    except (Problem, DatabaseUnavailable, ImproperlyConfigured, CommandError) as error:
+        sys.exit(f"\n{error}")
+
+
+def free_port(text: str) -> int:
+    """The port to serve on. Raises Problem if it is none, or taken."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise Problem(f"PORT={text} is no port: give a number from 1 to 65535, for instance PORT=8080.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError as error:
+            raise Problem(
+                f"Port {text} cannot be used ({error.strerror}): choose another, for instance PORT=8080."
+            ) from error
+    return int(text)
+
+
+def prepare() -> None:
+    """Database, tables, reference data, demo, languages and files: each does nothing when it is done already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asp_portal.settings")
+    os.environ.setdefault("ASP_DEMO", "1")
+    with step("Starting the database"):
+        django.setup()
+    with step("Bringing the tables up to date"):
+        quietly("migrate")
+        quietly("createcachetable")
+    with step("Loading the reference data"):
+        quietly("reference_data")
+    if settings.DEMO and not get_user_model().objects.exists():
+        with step("Inventing the demo world"):
+            quietly("demo")
+    with step("Preparing languages and static files"):
+        translations.compile_all()
+        collect_static()
+    connections.close_all()
+
+
+def collect_static() -> None:
+    """Collect and compress again only if a file has changed since."""
+    mark = Path(settings.STATIC_ROOT).with_suffix(".state")
+    state = "\n".join(sorted(static_files()))
+    if not mark.exists() or mark.read_text() != state:
+        quietly("collectstatic", clear=True, interactive=False)
+        mark.write_text(state)
+
+
+def static_files() -> Iterator[str]:
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = os.stat(storage.path(name))
+            yield f"{name} {facts.st_size} {facts.st_mtime_ns}"
+
+
+def serve(port: int) -> None:
+    """Run the web server and the worker until somebody stops us or one of them ends."""
+    python = sys.executable
+    children = {
+        "The web server": [python, "-m", "gunicorn", "asp_portal.wsgi"],
+        "The background worker": [python, "manage.py", "procrastinate", "worker"],
+    }
+    running: dict[str, subprocess.Popen] = {}
+    environment = os.environ | {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    try:
+        with step("Starting the web server and the background worker"):
+            for name, command in children.items():
+                # A session of its own: Ctrl-C reaches only us, and we stop them in order.
+                running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+            wait_for(lambda: answers(port), running)
+        welcome(port)
+        wait_for(lambda: False, running, None)
+    finally:
+        stop(list(running.values()))
+
+
+def wait_for(
+    done: Callable[[], bool], running: dict[str, subprocess.Popen], seconds: int | None = START_SECONDS
+) -> None:
+    """Raises Problem if one of those running ends, or if it takes longer than `seconds`."""
+    started = time.monotonic()
+    while not done():
+        for name, process in running.items():
+            if process.poll() is not None:
+                raise Problem(
+                    f"{name} stopped by itself (exit code {process.returncode}); its last lines above say why."
+                )
+        if seconds is not None and time.monotonic() - started > seconds:
+            raise Problem(f"The web server does not answer after {seconds} seconds: look at its lines above.")
+        time.sleep(0.2)
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection((HOST, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def stop(processes: list[subprocess.Popen]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def welcome(port: int) -> None:
+    print(f"\nASP Portal is at http://{HOST}:{port}")
+    if settings.DEMO:
+        print("Sign in with the password 'demo' as")
+        for line in demo_accounts():
+            print(f"    {line}")
+    print("Ctrl-C stops it.", flush=True)
+
+
+def demo_accounts() -> list[str]:
+    users = get_user_model().objects.filter(email__endswith="@demo.example").order_by("pk")[:10]
+    return [user.email for user in users]
+
+
+def quietly(command: str, **options: object) -> None:
+    """Run a command of Django in this process, without its words. Raises Problem in one sentence."""
+    try:
+        call_command(command, stdout=StringIO(), stderr=StringIO(), verbosity=0, **options)
+    except DatabaseError as error:
+        reason = str(error).strip().split("\n")[0]
+        raise Problem(f"The database does not do what '{command}' asks ({reason}): is DATABASE_URL right?") from error
+    except (CommandError, ImproperlyConfigured):
+        raise
+    except Exception as error:
+        report = Path(settings.VAR_DIR) / "error.log"
+        report.write_text(traceback.format_exc())
+        reason = f"{type(error).__name__}: {error}".split("\n")[0]
+        raise Problem(f"'manage.py {command}' failed ({reason}): {report} has the details.") from error
+
+
+if __name__ == "__main__":
+    main()
