@@ -32,11 +32,8 @@ class StateParty(models.Model):
         verbose_name_plural = _("States Parties")
         ordering = ["name_en"]
         constraints = [
-            models.CheckConstraint(
-                name="state_in_force_after_ratification",
-                condition=Q(in_force_on__gte=F("ratified_on")),
-                violation_error_message=_("The Statute cannot enter into force before it is ratified."),
-            ),
+            # No rule that it enters into force after ratification: a successor State is bound from its independence,
+            # before it says so (Montenegro).
             models.CheckConstraint(
                 name="state_withdrawn_after_in_force",
                 condition=Q(withdrawn_on=None) | Q(withdrawn_on__gt=F("in_force_on")),

@@ -25,7 +25,7 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         """The first administrator of a new installation: accounts and reference data, nothing else."""
-        user = self.create_user(email, password, is_staff=True, **fields)
+        user = self.create_user(email, password, **fields)
         user.groups.add(*user.groups.model.objects.filter(name=Role.ADMINISTRATOR.value))
         return user
 
@@ -35,7 +35,11 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in by e-mail; what they may do follows from their roles."""
+    """A person who signs in by e-mail; what they may do follows from their roles, and from nothing else."""
+
+    # Django would also give powers to single persons: here nobody has any.
+    is_superuser = None
+    user_permissions = None
 
     email = models.EmailField(
         _("e-mail address"),
@@ -49,7 +53,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting an account: its acts stay on record.")
     )
-    is_staff = models.BooleanField(_("may open the administration pages"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -67,8 +70,6 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_in_small_letters",
                 violation_error_message=_("Write the e-mail address in small letters."),
             ),
-            # Django's superuser passes every check; here nobody does.
-            models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_never_superuser"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +89,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @cached_property
+    def powers(self) -> dict[str, frozenset[str]]:
+        """The user's roles, each with its permissions such as "travel.pay_claim"; one query."""
+        found: dict[str, set[str]] = {}
+        if self.pk:
+            names = ("name", "permissions__content_type__app_label", "permissions__codename")
+            for role, app, codename in self.groups.values_list(*names):
+                found.setdefault(role, set()).update([f"{app}.{codename}"] if codename else [])
+        return {role: frozenset(permissions) for role, permissions in found.items()}
+
+    @property
     def roles(self) -> frozenset[str]:
-        """The names of the user's roles, asked once."""
-        return frozenset(self.groups.values_list("name", flat=True)) if self.pk else frozenset()
+        """The names of the user's roles."""
+        return frozenset(self.powers)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration pages open: they do for every role that has a permission on anything."""
+        return any(self.powers.values())

@@ -5,6 +5,8 @@ Being President is not in it: that is an office held on a date, which the judges
 
 from enum import StrEnum
 
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 
@@ -87,3 +89,22 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
 SECOND_FACTOR_ROLES = frozenset(
     {Role.SECRETARIAT, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR}
 )
+
+
+@transaction.atomic
+def load() -> str:
+    """Bring the groups and their permissions to exactly what the table says; may be run again.
+
+    Raises LookupError where the table names a permission that no model has.
+    """
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    Group.objects.exclude(name__in=list(Role)).delete()
+    for role, names in PERMISSIONS.items():
+        if unknown := set(names) - set(known):
+            raise LookupError(f"No model has the permissions {sorted(unknown)} of the role {role}.")
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([known[name] for name in names])
+    return f"{len(PERMISSIONS)} roles"

@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import judges.models
 from django.conf import settings
 from django.db import migrations, models
+
+import judges.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,26 @@
+"""Settings of the tests: those of the portal, strict as in production, but quick and without HTTPS."""
+
+import os
+import tempfile
+
+os.environ.update(
+    ASP_DEMO="0",
+    ASP_HTTPS="0",
+    ASP_DEBUG="0",
+    ASP_SECOND_FACTOR="0",  # the tests of the second factor turn it on
+    ASP_SECRET_KEY="only for tests, where nothing is secret",
+    ASP_MEDIA=tempfile.mkdtemp(prefix="asp-portal-tests-"),
+    ASP_EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+)
+
+from asp_portal.settings import *  # noqa: E402, F403  the environment must be set before
+from asp_portal.settings import DATABASES, STORAGES  # noqa: E402
+
+# What a test writes is forgotten anyway: PostgreSQL need not wait for the disk.
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+# Each process of pytest-xdist counts sign-in attempts for itself.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages work without collectstatic.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
