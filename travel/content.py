@@ -1,0 +1,164 @@
+"""What an act on a journey or a claim is about: its facts as plain values, and how two versions of them differ.
+
+The facts are what a person reads on the page and signs for; amounts are texts, so that the fingerprint is exact.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from asp_portal.acts import Content, fingerprint
+from travel.models import Claim, Itinerary, Journey, Paper
+
+
+def itinerary_facts(itinerary: Itinerary) -> dict[str, Any]:
+    """Legs, stays and companions."""
+    return {
+        "judge_travels": itinerary.judge_travels,
+        "legs": [
+            {
+                "from": leg.from_place,
+                "to": leg.to_place,
+                "departs": f"{leg.departs.isoformat()} {leg.departs_zone}",
+                "arrives": f"{leg.arrives.isoformat()} {leg.arrives_zone}",
+            }
+            for leg in itinerary.legs.all()
+        ],
+        "stays": [
+            {
+                "place": stay.place.name,
+                "from": str(stay.arrives_on),
+                "until": str(stay.leaves_on),
+                "private": stay.is_private,
+                "lodging_provided": stay.lodging_provided,
+                "breakfasts": stay.breakfasts,
+                "lunches": stay.lunches,
+                "dinners": stay.dinners,
+            }
+            for stay in itinerary.stays.all()
+        ],
+        "companions": [
+            {
+                "relation": companion.relation,
+                "adult": companion.is_adult,
+                "lives_at_seat": companion.lives_at_seat,
+                "travels_alone": companion.travels_alone,
+            }
+            for companion in itinerary.companions.all()
+        ],
+    }
+
+
+def journey_facts(journey: Journey) -> dict[str, Any]:
+    """What the President authorises."""
+    return {
+        "number": journey.number,
+        "judge": str(journey.judge),
+        "title": journey.title,
+        "reason": journey.reason,
+        "exception": journey.exception,
+        "estimate": text(journey.estimate),
+        **itinerary_facts(journey.itinerary),
+    }
+
+
+def claim_facts(claim: Claim) -> dict[str, Any]:
+    """What the judge certifies, the Secretariat verifies and the President authorises."""
+    return {
+        "number": claim.number,
+        "judge": str(claim.judge),
+        "title": claim.title,
+        "purpose": claim.purpose,
+        "journey": claim.journey.number if claim.journey else None,
+        "exception": claim.exception,
+        "elsewhere": claim.elsewhere,
+        "comparison": text(claim.comparison),
+        **itinerary_facts(claim.itinerary),
+        "expenses": [
+            {
+                "date": str(line.incurred_on),
+                "nature": line.nature,
+                "description": line.description,
+                "traveller": line.traveller,
+                "amount": text(line.amount),
+                "currency": line.currency,
+                "paid_by": line.paid_by,
+                "official_reason": line.official_reason,
+                "missing_receipt": line.missing_receipt,
+                "not_duplicate": line.not_duplicate,
+                "receipts": [receipt.sha256 for receipt in line.receipts.all()],
+                "limit": text(line.limit),
+                "allowed": text(line.allowed),
+                "allowed_reason": line.allowed_reason,
+            }
+            for line in claim.expenses.all()
+        ],
+        "stated_advances": [
+            {"service": row.service, "received_on": str(row.received_on), "amount": text(row.amount)}
+            for row in claim.stated_advances.all()
+        ],
+        "net": text(claim.net),
+    }
+
+
+def text(amount) -> str | None:
+    """An amount without the zeros that say nothing, so that 10 and 10.000 are the same fact."""
+    return None if amount is None else f"{amount.normalize():f}"
+
+
+def facts(paper: Paper) -> dict[str, Any]:
+    """The facts of a journey or a claim."""
+    return claim_facts(paper) if isinstance(paper, Claim) else journey_facts(paper)
+
+
+def keep(paper: Paper) -> None:
+    """Store the facts as they are now, so that whoever read an earlier version can be shown the difference."""
+    paper.content_hash = Content.keep(facts(fresh(paper))).hash
+    type(paper).objects.filter(pk=paper.pk).update(content_hash=paper.content_hash)
+
+
+def fresh(paper: Paper) -> Paper:
+    """The paper with all its parts, as the database has them now."""
+    return type(paper).objects.whole().get(pk=paper.pk)
+
+
+def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Facts as pairs of a path and a text."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from flat(part, f"{name} › {key}" if name else key)
+    elif isinstance(value, list):
+        for position, part in enumerate(value, 1):
+            yield from flat(part, f"{name} {position}")
+    else:
+        yield name, "" if value is None else str(value)
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What differs between two versions: where, what it was, what it is."""
+    old, new = dict(flat(before)), dict(flat(after))
+    return [
+        (name, old.get(name, ""), new.get(name, ""))
+        for name in {**old, **new}
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def versions(seen: str, now: str) -> list[tuple[str, str, str]]:
+    """The differences between two stored versions by their fingerprints; empty where one was never stored."""
+    bodies = Content.objects.in_bulk([seen, now])
+    if seen not in bodies or now not in bodies:
+        return []
+    return differences(bodies[seen].body, bodies[now].body)
+
+
+__all__ = [
+    "claim_facts",
+    "differences",
+    "facts",
+    "fingerprint",
+    "fresh",
+    "itinerary_facts",
+    "journey_facts",
+    "keep",
+    "versions",
+]

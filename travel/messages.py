@@ -1,0 +1,136 @@
+"""Who is told what by e-mail after an act."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from asp_portal import outbox
+from asp_portal.accounts.models import User
+from asp_portal.accounts.roles import Role
+from asp_portal.acts import Act
+from asp_portal.workflow import Doing
+from judges.models import Judge
+from judges.services import authorisers_of
+from travel.models import Paper
+
+
+def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
+    """Write the same message to each; `subject` and `body` may name {number}, {title}, {judge}, {reason}, {link}."""
+    paper = doing.subject
+    for person in people:
+        if person is not None and person.is_active and person.pk != doing.user.pk:
+            outbox.post(
+                person,
+                subject,
+                body,
+                number=paper.number,
+                title=paper.title,
+                judge=paper.judge,
+                reason=doing.reason,
+                link=settings.SITE_URL + paper.get_absolute_url(),
+            )
+
+
+def holders(role: Role) -> Iterable[User]:
+    """Everybody with a role."""
+    return User.objects.filter(groups__name=role.value, is_active=True)
+
+
+def authorisers(paper: Paper, today) -> Iterable[User]:
+    """Those who may authorise the paper today."""
+    judges = Judge.objects.filter(pk__in=authorisers_of(paper.judge_id, today)).select_related("user")
+    return [judge.user for judge in judges]
+
+
+def journey_requested(doing: Doing, act: Act) -> None:
+    """To whoever may authorise it."""
+    tell(
+        authorisers(doing.subject, doing.today),
+        doing,
+        _("Journey {number} awaits your authorisation"),
+        _("{judge} asks you to authorise a journey: {title}.\n\n{link}"),
+    )
+
+
+def journey_decided(doing: Doing, act: Act) -> None:
+    """To the judge."""
+    if act.after == "authorised":
+        tell([doing.subject.judge.user], doing, _("Journey {number} is authorised"), _("{title}\n\n{reason}\n\n{link}"))
+    else:
+        tell([doing.subject.judge.user], doing, _("Journey {number} is refused"), _("{title}\n\n{reason}\n\n{link}"))
+
+
+def returned(doing: Doing, act: Act) -> None:
+    """To the judge."""
+    tell(
+        [doing.subject.judge.user],
+        doing,
+        _("{number} came back to you with questions"),
+        _("{title}\n\n{reason}\n\nPlease answer by changing it, and submit it again.\n\n{link}"),
+    )
+
+
+def certified(doing: Doing, act: Act) -> None:
+    """To the Secretariat; and to the judge as a receipt."""
+    tell(
+        holders(Role.SECRETARIAT),
+        doing,
+        _("Claim {number} awaits verification"),
+        _("{judge} has certified a claim: {title}.\n\n{link}"),
+    )
+
+
+def verified(doing: Doing, act: Act) -> None:
+    """To whoever may authorise it."""
+    tell(
+        authorisers(doing.subject, doing.today),
+        doing,
+        _("Claim {number} awaits your authorisation"),
+        _("The Secretariat has verified a claim of {judge}: {title}.\n\n{link}"),
+    )
+
+
+def sent_back(doing: Doing, act: Act) -> None:
+    """To the Secretariat."""
+    tell(
+        holders(Role.SECRETARIAT),
+        doing,
+        _("Claim {number} was sent back for verification"),
+        _("{title}\n\n{reason}\n\n{link}"),
+    )
+
+
+def point_decided(doing: Doing, act: Act) -> None:
+    """To the Secretariat and the judge."""
+    tell(
+        [*holders(Role.SECRETARIAT), doing.subject.judge.user],
+        doing,
+        _("An open point of claim {number} is decided"),
+        _("{title}\n\n{reason}\n\n{link}"),
+    )
+
+
+def authorised(doing: Doing, act: Act) -> None:
+    """To Finance and the judge."""
+    tell(
+        [*holders(Role.FINANCE), doing.subject.judge.user],
+        doing,
+        _("Claim {number} is authorised for payment"),
+        _("{title}\n\n{link}"),
+    )
+
+
+def refused(doing: Doing, act: Act) -> None:
+    """To the judge and the Secretariat."""
+    tell(
+        [*holders(Role.SECRETARIAT), doing.subject.judge.user],
+        doing,
+        _("Claim {number} is refused"),
+        _("{title}\n\n{reason}\n\n{link}"),
+    )
+
+
+def paid(doing: Doing, act: Act) -> None:
+    """To the judge."""
+    tell([doing.subject.judge.user], doing, _("Claim {number} is paid"), _("{title}\n\n{link}"))
