@@ -4,7 +4,7 @@ from travel.models.itineraries import Companion, Itinerary, Leg, Relation, Stay
 from travel.models.lines import Expense, Nature, Receipt, StatedAdvance
 from travel.models.money import Advance, Assessment, Decision, Payment, Statement
 from travel.models.papers import Claim, Journey, Paper, Purpose
-from travel.models.rates import DsaRate, ExchangeRate, Place, RateImport
+from travel.models.rates import DsaRate, ExchangeRate, Place, RateImport, RateUpload
 
 __all__ = [
     "Advance",
@@ -24,6 +24,7 @@ __all__ = [
     "Place",
     "Purpose",
     "RateImport",
+    "RateUpload",
     "Receipt",
     "Relation",
     "StatedAdvance",

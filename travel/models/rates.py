@@ -1,13 +1,17 @@
 """Dated reference data: places, their subsistence rates, rates of exchange, and where each came from."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from asp_portal.acts import append_only
+
 
 class RateImport(models.Model):
-    """A file of rates that was taken in."""
+    """A file of rates that was taken in. Never changed."""
 
     class Kind(models.TextChoices):
         """What the file held."""
@@ -20,6 +24,8 @@ class RateImport(models.Model):
     sha256 = models.CharField(max_length=64)
     source = models.CharField(_("source"), max_length=200, help_text=_("The circular or page the figures come from."))
     rows = models.PositiveIntegerField(_("rows"))
+    new = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
 
@@ -27,6 +33,26 @@ class RateImport(models.Model):
         verbose_name = _("import of rates")
         verbose_name_plural = _("imports of rates")
         ordering = ["-pk"]
+        triggers = append_only("rate_import")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RateUpload(models.Model):
+    """A file of rates that somebody is previewing: kept until it is taken in, given up, or a day old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=RateImport.Kind)
+    file_name = models.CharField(_("file"), max_length=120)
+    source = models.CharField(_("source"), max_length=200)
+    data = models.BinaryField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("uploaded file of rates")
+        verbose_name_plural = _("uploaded files of rates")
 
     def __str__(self) -> str:
         return self.file_name
@@ -104,11 +130,15 @@ class DsaRate(models.Model):
 
 
 class ExchangeRate(models.Model):
-    """The United Nations' operational rate of exchange: units of a currency for one US dollar, from a day on."""
+    """A rate of exchange from a day on: units of a currency for one US dollar, as the United Nations publishes it.
+
+    A source that quotes units for one euro is kept as it quotes: exactly one of the two figures is given.
+    """
 
     currency = models.CharField(_("currency"), max_length=3)
     first_day = models.DateField(_("first day"))
-    per_dollar = models.DecimalField(_("units per US dollar"), max_digits=18, decimal_places=8)
+    per_dollar = models.DecimalField(_("units per US dollar"), max_digits=18, decimal_places=8, null=True, blank=True)
+    per_euro = models.DecimalField(_("units per euro"), max_digits=18, decimal_places=8, null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     batch = models.ForeignKey(
         RateImport, models.PROTECT, related_name="exchange_rates", null=True, blank=True, editable=False
@@ -126,8 +156,23 @@ class ExchangeRate(models.Model):
             ),
             models.CheckConstraint(
                 name="exchange_rate_positive",
-                condition=Q(per_dollar__gt=0),
+                condition=(Q(per_dollar=None) | Q(per_dollar__gt=0)) & (Q(per_euro=None) | Q(per_euro__gt=0)),
                 violation_error_message=_("A rate of exchange is above zero."),
+            ),
+            models.CheckConstraint(
+                name="exchange_rate_quoted_one_way",
+                condition=Q(per_dollar=None, per_euro__isnull=False) | Q(per_dollar__isnull=False, per_euro=None),
+                violation_error_message=_("Give either the units per US dollar or the units per euro."),
+            ),
+            models.CheckConstraint(
+                name="exchange_rate_of_the_euro_per_dollar",
+                condition=~Q(currency="EUR") | Q(per_euro=None),
+                violation_error_message=_("The rate of the euro itself is in euros per US dollar."),
+            ),
+            models.CheckConstraint(
+                name="exchange_rate_of_the_dollar",
+                condition=~Q(currency="USD") | Q(per_dollar=None) | Q(per_dollar=1),
+                violation_error_message=_("A US dollar is one US dollar."),
             ),
         ]
 
