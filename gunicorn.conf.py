@@ -8,6 +8,7 @@ import os
 bind = os.environ.get("ASP_BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("ASP_WORKERS") or min(2 * (os.cpu_count() or 1) + 1, 5))
 worker_class = "sync"
+preload_app = True  # read the program once: a quicker start, and memory that the workers share
 timeout = 30  # seconds for one page; longer work belongs to the background worker
 graceful_timeout = 20
 max_requests = 1000  # a worker grows with every PDF: it is replaced now and then, not all at once

@@ -5,6 +5,7 @@
 Serves with gunicorn as production does, and the background worker beside it. It is the demo unless ASP_DEMO=0.
 """
 
+import http.client
 import os
 import signal
 import socket
@@ -12,7 +13,8 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -45,8 +47,8 @@ def main() -> None:
         serve(port)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
-    except (Problem, DatabaseUnavailable, ImproperlyConfigured, CommandError) as error:
-        sys.exit(f"\n{error}")
+    except Exception as error:
+        sys.exit(f"\n{in_one_sentence(error)}")
 
 
 def free_port(text: str) -> int:
@@ -101,59 +103,68 @@ def static_files() -> Iterator[str]:
 
 
 def serve(port: int) -> None:
-    """Run the web server and the worker until somebody stops us or one of them ends."""
-    python = sys.executable
-    children = {
-        "The web server": [python, "-m", "gunicorn", "asp_portal.wsgi"],
-        "The background worker": [python, "manage.py", "procrastinate", "worker"],
-    }
+    """Run the web server and the worker until somebody stops us or one of them ends. Raises Problem."""
     running: dict[str, subprocess.Popen] = {}
-    environment = os.environ | {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
     try:
-        with step("Starting the web server and the background worker"):
-            for name, command in children.items():
-                # A session of its own: Ctrl-C reaches only us, and we stop them in order.
-                running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-            wait_for(lambda: answers(port), running)
+        with step("Starting the web server"):
+            running["The web server"] = start("-m", "gunicorn", "asp_portal.wsgi")
+            wait_for_answer(port, running)
+        running["The background worker"] = start("manage.py", "procrastinate", "worker")
         welcome(port)
-        wait_for(lambda: False, running, None)
+        while True:
+            time.sleep(0.5)
+            check(running)
     finally:
         stop(list(running.values()))
 
 
-def wait_for(
-    done: Callable[[], bool], running: dict[str, subprocess.Popen], seconds: int | None = START_SECONDS
-) -> None:
-    """Raises Problem if one of those running ends, or if it takes longer than `seconds`."""
-    started = time.monotonic()
-    while not done():
-        for name, process in running.items():
-            if process.poll() is not None:
-                raise Problem(
-                    f"{name} stopped by itself (exit code {process.returncode}); its last lines above say why."
-                )
-        if seconds is not None and time.monotonic() - started > seconds:
-            raise Problem(f"The web server does not answer after {seconds} seconds: look at its lines above.")
-        time.sleep(0.2)
+def start(*words: str) -> subprocess.Popen:
+    """A child in a session of its own: Ctrl-C reaches only us, and we stop them in order."""
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, start_new_session=True)
+
+
+def check(running: dict[str, subprocess.Popen]) -> None:
+    for name, process in running.items():
+        if process.poll() is not None:
+            raise Problem(f"{name} stopped by itself (exit code {process.returncode}); its last lines above say why.")
+
+
+def wait_for_answer(port: int, running: dict[str, subprocess.Popen]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(port):
+        check(running)
+        if time.monotonic() > deadline:
+            raise Problem(f"The web server gives no page after {START_SECONDS} seconds: look at its lines above.")
+        time.sleep(0.1)
 
 
 def answers(port: int) -> bool:
+    """Whether a page comes back, not only a connection: a refusal or a redirection is a page too."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
-        with socket.create_connection((HOST, port), timeout=1):
-            return True
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
     except OSError:
         return False
+    finally:
+        connection.close()
 
 
 def stop(processes: list[subprocess.Popen]) -> None:
+    """Ask each with all its own children to end; what does not listen is killed."""
     for process in processes:
-        process.terminate()
+        signal_all(process, signal.SIGTERM)
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        signal_all(process, signal.SIGKILL)
+        process.wait()
+
+
+def signal_all(process: subprocess.Popen, name: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, name)  # its session is its own: see start()
 
 
 def welcome(port: int) -> None:
@@ -171,19 +182,21 @@ def demo_accounts() -> list[str]:
 
 
 def quietly(command: str, **options: object) -> None:
-    """Run a command of Django in this process, without its words. Raises Problem in one sentence."""
-    try:
-        call_command(command, stdout=StringIO(), stderr=StringIO(), verbosity=0, **options)
-    except DatabaseError as error:
-        reason = str(error).strip().split("\n")[0]
-        raise Problem(f"The database does not do what '{command}' asks ({reason}): is DATABASE_URL right?") from error
-    except (CommandError, ImproperlyConfigured):
-        raise
-    except Exception as error:
-        report = Path(settings.VAR_DIR) / "error.log"
-        report.write_text(traceback.format_exc())
-        reason = f"{type(error).__name__}: {error}".split("\n")[0]
-        raise Problem(f"'manage.py {command}' failed ({reason}): {report} has the details.") from error
+    """Run a command of Django in this process, without its words."""
+    call_command(command, stdout=StringIO(), stderr=StringIO(), verbosity=0, **options)
+
+
+def in_one_sentence(error: Exception) -> str:
+    """What is wrong and what to do; for what nobody foresaw, where the details are."""
+    if isinstance(error, Problem | DatabaseUnavailable | ImproperlyConfigured | CommandError):
+        return str(error)
+    reason = str(error).strip().split("\n")[0]
+    if isinstance(error, DatabaseError):
+        return f"The database refuses ({reason}): is DATABASE_URL right, and is it PostgreSQL 14 or later?"
+    report = ROOT / "var" / "error.log"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text("".join(traceback.format_exception(error)))
+    return f"That failed ({type(error).__name__}: {reason}): {report} has the details."
 
 
 if __name__ == "__main__":
