@@ -7,10 +7,11 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from asp_portal.money import UnknownCurrency, minor_units
 
 # --- Text -----------------------------------------------------------------------------------------------------------
 
@@ -152,8 +153,15 @@ def parse_number(text: str) -> Decimal:
 
 
 def check_minor_units(amount: Decimal, currency: str) -> None:
-    """Raise ValidationError if an amount has more decimals than its currency: EUR 2, JPY 0, TND 3."""
-    decimals = get_currency_precision(currency)
+    """Raise ValidationError if an amount has more decimals than its currency: EUR 2, JPY 0, TND 3.
+
+    Also where there is no such currency.
+    """
+    try:
+        decimals = minor_units(currency)
+    except UnknownCurrency:
+        message = _("“%(currency)s” is not a currency. Write its three letters, for example EUR.")
+        raise ValidationError(message, code="currency", params={"currency": currency}) from None
     if len(f"{amount:f}".partition(".")[2].rstrip("0")) <= decimals:
         return
     if decimals == 0:

@@ -206,6 +206,7 @@ def test_decimals_that_the_currency_has(amount, currency):
         ("1.234", "EUR", "An amount in EUR has at most 2 decimals."),
         ("100.5", "JPY", "An amount in JPY has no decimals."),
         ("1.2345", "TND", "An amount in TND has at most 3 decimals."),
+        ("1.00", "eur", "“eur” is not a currency. Write its three letters, for example EUR."),
     ],
 )
 def test_decimals_that_the_currency_has_not(amount, currency, sentence):

@@ -476,7 +476,7 @@ def test_a_file_is_served_as_a_download_that_nothing_runs_in(media):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].startswith("sandbox")
     assert response["Cache-Control"] == "private, no-store"
-    response.close()
+    response.file_to_stream.close()
 
 
 # --- The form field -------------------------------------------------------------------------------------------------
