@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,13 @@ def create(model: type[Paper], judge: Judge, *, year: int, token: UUID | None = 
         raise
 
 
+def change(paper: Paper, seen: str, **fields) -> None:
+    """Change the facts of a draft itself: its title, reason and the like."""
+    with editing(paper, seen) as locked:
+        for name, value in fields.items():
+            setattr(locked, name, value)
+
+
 def copy_itinerary(source: Itinerary) -> Itinerary:
     """The same way again, to be changed apart."""
     made = Itinerary.objects.create(judge_travels=source.judge_travels)
@@ -141,16 +148,49 @@ def set_itinerary(paper: Paper, seen: str, way: Way) -> None:
                 row.save()
 
 
-def save_expense(claim: Claim, seen: str, expense: Expense, files: Iterable[uploads.Vetted], user: User) -> Expense:
-    """Add or change an expense, with the receipts that came along. The same form sent twice adds one line."""
-    if expense.pk is None and (made := already_made(claim, expense.form_token)):
-        return made
-    with editing(claim, seen) as locked:
-        expense.claim = locked
-        expense.save()
-        for file in files:
-            if not expense.receipts.filter(original_sha256=file.original_sha256).exists():
-                add_receipt(expense, file, user)
+@dataclass(frozen=True)
+class Kept:
+    """A vetted file that waits for the rest of its form to be put right; swept away if that never happens."""
+
+    name: str
+    content_type: str
+    size: int
+    stored_name: str
+    sha256: str
+    original_sha256: str
+
+
+def keep_file(file: uploads.Vetted) -> Kept:
+    """Store a vetted file before its row, so that nobody has to choose it again. Raises ValidationError."""
+    stored_name = uploads.store(file)
+    return Kept(file.name, file.content_type, file.size, stored_name, file.sha256, file.original_sha256)
+
+
+def save_expense(
+    claim: Claim,
+    seen: str,
+    expense: Expense,
+    files: Iterable[uploads.Vetted | Kept],
+    user: User,
+    without: Iterable[Receipt] = (),
+) -> Expense:
+    """Add or change an expense, with the receipts that came along and `without` some it had.
+
+    The same form sent twice adds one line.
+    """
+    token = expense.form_token if expense.pk is None else None
+    try:
+        with editing(claim, seen) as locked:
+            expense.claim = locked
+            expense.save()
+            expense.receipts.filter(pk__in=[receipt.pk for receipt in without]).delete()
+            for file in files:
+                if not expense.receipts.filter(original_sha256=file.original_sha256).exists():
+                    add_receipt(expense, file, user)
+    except (Stale, IntegrityError):  # the same form, a moment ago
+        if made := already_made(claim, token):
+            return made
+        raise
     return expense
 
 
@@ -159,19 +199,10 @@ def already_made(claim: Claim, token: UUID | None) -> Expense | None:
     return Expense.objects.filter(form_token=token, claim=claim).first() if token else None
 
 
-def add_receipt(expense: Expense, file: uploads.Vetted, user: User) -> Receipt:
+def add_receipt(expense: Expense, file: uploads.Vetted | Kept, user: User) -> Receipt:
     """Store a vetted file and its row; without the row the file is swept away later."""
-    stored_name = uploads.store(file)
-    return Receipt.objects.create(
-        expense=expense,
-        name=file.name,
-        content_type=file.content_type,
-        size=file.size,
-        stored_name=stored_name,
-        sha256=file.sha256,
-        original_sha256=file.original_sha256,
-        added_by=user,
-    )
+    kept = file if isinstance(file, Kept) else keep_file(file)
+    return Receipt.objects.create(expense=expense, added_by=user, **asdict(kept))
 
 
 def remove_expense(claim: Claim, seen: str, expense: Expense) -> None:
