@@ -50,6 +50,9 @@ class Rate:
             raise ValueError("A rate of exchange is above zero.")
 
 
+ONE_TO_ONE = Rate(EURO, date(1999, 1, 1), Fraction(1))
+
+
 class Rates:
     """Rates of exchange by currency and day: the one with the latest first day up to a day is in force."""
 
@@ -64,7 +67,7 @@ class Rates:
     def on(self, currency: str, day: date) -> Rate | None:
         """The rate in force on that day; for the euro always one to one; None where there is none."""
         if currency == EURO:
-            return Rate(EURO, day, Fraction(1))
+            return ONE_TO_ONE
         rows = self._by_currency.get(currency, [])
         place = bisect_right(rows, day, key=lambda rate: rate.first_day)
         return rows[place - 1] if place else None

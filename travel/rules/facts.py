@@ -1,7 +1,7 @@
 """What the rules of appendix 1 are asked about: a journey, what was spent, and the rates. Facts only, no arithmetic.
 
-Days: the last one is counted, but for a stay's day of leaving, which is no night of it. Moments of legs are local, either
-all with their distance from UTC or all without (then no zone or clock changes on the way). Amounts are in their currency.
+Days: the last one is counted, but for a stay's day of leaving, which is no night of it. Moments of legs are local, all
+with their distance from UTC or all without (then no zone or clock changes on the way). Amounts are in their currency.
 """
 
 from dataclasses import dataclass

@@ -84,8 +84,8 @@ class Reduction:
 class DsaDay:
     """One day's full amount, before it is shared among persons.
 
-    number: which day at the place it is on this journey. published: the rate row in force. step_rate: that row's rate of
-    the step, or its derived share. supplement: 1.40. day_share: 1, or 0.40 of a day without a night. amount: exact, in the
+    number: which day at the place it is on this journey. published: the rate row in force. step_rate: its rate for the
+    step, or a derived share. supplement: 1.40. day_share: 1, or 0.40 of a day without a night. amount: exact, in the
     rate's currency. euro: exact.
     """
 
@@ -168,7 +168,7 @@ class CostRow:
 class Costs:
     """The travel costs of a journey, EUR.
 
-    allowed: after the ceiling of art. I(1)(c). disallowed: what that ceiling takes. paid_by_court: allowed, but not owed
+    allowed: after the ceiling of art. I(1)(c). disallowed: what that ceiling takes. paid_by_court: allowed, but not due
     to the judge. reimbursed: allowed less that, never below zero. All None if an exchange is missing.
     """
 
