@@ -14,9 +14,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 import time
 from functools import cache
@@ -53,7 +51,7 @@ CAUSES = {
     " program, or set DATABASE_URL to use a PostgreSQL of your own.",
 }
 
-_joined: dict[Path, dict[str, Any]] = {}
+_joined: dict[Path, tuple[IO[str], IO[str]]] = {}  # the locks that this process holds
 
 
 class DatabaseUnavailable(Exception):
@@ -67,12 +65,9 @@ def ensure(data: Path, name: str = "asp_portal") -> dict[str, Any]:
     Raises DatabaseUnavailable.
     """
     data = data.resolve()
-    if data in _joined:
-        return _joined[data] | {"NAME": name}
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
-        mutex = _lock_file(data, "lock")
-        users = _lock_file(data, "users")
+        mutex, users = _joined.get(data) or (_lock_file(data, "lock"), _lock_file(data, "users"))
         fcntl.flock(mutex, fcntl.LOCK_EX)
         try:
             host = _serve(data, name)
@@ -81,9 +76,10 @@ def ensure(data: Path, name: str = "asp_portal") -> dict[str, Any]:
             fcntl.flock(mutex, fcntl.LOCK_UN)
     except OSError as error:
         raise _unavailable(data, str(error)) from error
-    atexit.register(_leave, data, mutex, users, os.getpid())
-    _joined[data] = {"ENGINE": "django.db.backends.postgresql", "USER": ROLE, "HOST": str(host)}
-    return _joined[data] | {"NAME": name}
+    if data not in _joined:
+        _joined[data] = mutex, users
+        atexit.register(_leave, data, mutex, users, os.getpid())
+    return {"ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": ROLE, "HOST": str(host)}
 
 
 def program(name: str) -> Path:
@@ -95,11 +91,6 @@ def program(name: str) -> Path:
             " install requirements.txt, or set DATABASE_URL to use a PostgreSQL of your own."
         )
     return Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name
-
-
-def exit_on_sigterm() -> None:
-    """For long-running commands: leave in good order on SIGTERM, so that the last one stops the server."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _serve(data: Path, name: str) -> Path:
@@ -117,7 +108,7 @@ def _serve(data: Path, name: str) -> Path:
         except psycopg.OperationalError as error:
             # Starting or stopping for somebody who was killed meanwhile, or its processes still end.
             if failures > 4 or time.monotonic() > deadline:
-                raise _unavailable(data, _end_of_log(data) or str(error)) from error
+                raise _unavailable(data, _end_of_log(data) if failures else str(error)) from error
             time.sleep(0.2 * (failures + 1))
         else:
             return host
@@ -169,6 +160,7 @@ def _leave(data: Path, mutex: IO[str], users: IO[str], pid: int) -> None:
         return
     if _postmaster(data):
         _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+    _short_link(data).unlink(missing_ok=True)
 
 
 def _postmaster(data: Path) -> int | None:
@@ -197,15 +189,22 @@ def _forget_dead_server(data: Path) -> None:
 
 
 def _socket_folder(data: Path) -> Path:
-    """The folder that clients name: the data folder, or a short link to it where its path is too long."""
-    if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET_PATH:
+    """The folder that clients name: the data folder, or a short link to it.
+
+    They cannot name a path that is too long, or has a comma: that would be a list of servers.
+    """
+    if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET_PATH and "," not in str(data):
         return data
-    short = Path(tempfile.gettempdir()) / f"asp-portal-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
+    short = _short_link(data)
     if not short.is_symlink():
         short.symlink_to(data)
     if short.lstat().st_uid != os.geteuid() or short.readlink() != data:
         raise DatabaseUnavailable(f"{short} belongs to somebody else: remove it, or use a shorter path than {data}.")
     return short
+
+
+def _short_link(data: Path) -> Path:
+    return Path(tempfile.gettempdir()) / f"asp-portal-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
 
 
 @cache
