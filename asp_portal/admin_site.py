@@ -1,16 +1,90 @@
-"""Django's admin, for reference data and accounts."""
+"""Django's admin, for reference data, the judges' record and accounts."""
 
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+from asp_portal import acts
 
 
 class PortalAdminSite(admin.AdminSite):
-    """Open to whoever has a permission on anything in it; signing in is the portal's."""
+    """Open to those whose role has something to do in it; to others it does not exist. Signing in is the portal's."""
 
     site_header = site_title = _("ASP Portal administration")
     index_title = _("Reference data and accounts")
     enable_nav_sidebar = False
 
     def has_permission(self, request) -> bool:
-        """Staff accounts only; what they see follows from their role."""
+        """Those with a permission on anything; what they see follows from their role."""
         return request.user.is_active and request.user.is_staff
+
+    def admin_view(self, view, cacheable=False):
+        """What a role may not see answers 404."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            try:
+                return inner(request, *args, **kwargs)
+            except PermissionDenied as refusal:
+                raise Http404 from refusal
+
+        return guarded
+
+    def login(self, request, extra_context=None):
+        """The portal's own sign-in, with its second factor and its limits."""
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(request.GET.get("next", request.path))
+
+    def logout(self, request, extra_context=None):
+        """The portal's own."""
+        return account.logout(request)
+
+    def password_change(self, request, extra_context=None):
+        """The portal's own."""
+        return redirect("account_change_password")
+
+    password_change_done = password_change
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """A table whose changes are kept as acts: who changed which row to what."""
+
+    def log_addition(self, request, obj, message):
+        """A new row."""
+        record_change(request, obj, "added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        """A changed row; nothing where nothing changed."""
+        if message:
+            record_change(request, obj, "changed")
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        """Rows about to be deleted."""
+        for obj in queryset:
+            record_change(request, obj, "deleted")
+        return super().log_deletions(request, queryset)
+
+
+def record_change(request: HttpRequest, obj: models.Model, name: str) -> acts.Act:
+    """Keep a row as an administrator of its table left it."""
+    roles = ", ".join(sorted(request.user.roles))
+    return acts.record(obj, name, actor=request.user, office=roles, content=row(obj))
+
+
+def row(obj: models.Model) -> dict[str, Any]:
+    """The fields of a row, as text; rows that hang on it (its terms) as a list of theirs."""
+    return {f.attname: None if (v := getattr(obj, f.attname)) is None else str(v) for f in obj._meta.concrete_fields}

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from asp_portal import views
+from asp_portal.accounts.views import set_language
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,8 +12,7 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("regulations/", views.regulations, name="regulations"),
     path("account/", include("asp_portal.accounts.urls")),
-    path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("travel/", include("travel.urls")),
 ]

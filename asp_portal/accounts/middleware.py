@@ -2,11 +2,15 @@
 
 import time
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.roles import SECOND_FACTOR_ROLES
@@ -34,6 +38,19 @@ class SessionLimits:
         return self.get_response(request)
 
 
+class OwnLanguage:
+    """Who is signed in reads the portal in the language of their account."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return self.get_response(request)
+
+
 class SecondFactor:
     """Staff and Presidency set up a second factor before they do anything else."""
 
@@ -47,9 +64,11 @@ class SecondFactor:
         """Send those who still need a second factor to where they set it up."""
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None
-        if request.resolver_match.url_name in ALWAYS_OPEN or not SECOND_FACTOR_ROLES & request.user.roles:
+        if request.resolver_match.view_name in ALWAYS_OPEN or not SECOND_FACTOR_ROLES & request.user.roles:
             return None
-        if request.user.authenticator_set.exists():
+        if any(proof["method"] == "mfa" for proof in get_authentication_records(request, request.user)):
+            return None  # used in this session: nothing to look up
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
             return None
         messages.warning(request, _("Your role needs a second factor. Please set one up before you go on."))
         return redirect(reverse("mfa_index"))
@@ -77,7 +96,11 @@ class NothingStored:
         self.get_response = get_response
 
     def __call__(self, request):
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        signed_in = request.user.is_authenticated
+        if (was_signed_in or signed_in) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        if was_signed_in and not signed_in:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
