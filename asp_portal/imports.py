@@ -208,6 +208,9 @@ def numbered_cells(file: File) -> Iterator[tuple[int, list[Any]]]:
     ending = PurePosixPath((file.name or "").lower()).suffix
     if ending not in {".csv", ".xlsx"}:
         raise ValidationError(_("Choose a table that is saved as CSV or as XLSX."), code="kind")
+    if getattr(file, "no_room", False):  # see uploads.handlers.LostUpload
+        message = _("There is no room for this file at the moment. Nothing was changed. Tell the administrator.")
+        raise ValidationError(message, code="no_room")
     if file.size > MAX_BYTES:
         message = _("This table is larger than %(megabytes)s MB. Split it into several files.")
         raise ValidationError(message, code="size", params={"megabytes": MAX_BYTES // 1_000_000})

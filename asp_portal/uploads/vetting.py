@@ -74,6 +74,7 @@ class Vetted:
 SENTENCES = {
     "empty": _("This file is empty. Choose the file again, or scan it once more."),
     "size": _("This file is larger than %(megabytes)s MB. Scan it at a lower resolution, or split it."),
+    "no_room": _("There is no room for this file at the moment. Nothing was changed. Tell the administrator."),
     "kind": _("This is not a PDF, JPEG or PNG file. Save or scan the receipt as one of these."),
     "ending": _("The ending of this file's name does not fit what it holds. Save the receipt again as PDF."),
     "tail": _("This PDF has other data after its end. Print it to a new PDF and send that."),
@@ -118,6 +119,8 @@ def vet(file: File, *, limits: Limits | None = None) -> Vetted:
 
 def contents(file: File, limits: Limits) -> bytes:
     """The bytes of a file of a permitted size; a larger one is refused before it is read."""
+    if getattr(file, "no_room", False):  # see handlers.LostUpload
+        raise refusal("no_room", limits)
     if file.size is not None and file.size > limits.max_bytes:
         raise refusal("size", limits)
     file.seek(0)

@@ -17,6 +17,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
@@ -33,6 +34,7 @@ from asp_portal.uploads import (
     store,
     vet,
 )
+from asp_portal.uploads.handlers import BoundedUploadHandler
 
 # --- The corpus -----------------------------------------------------------------------------------------------------
 
@@ -477,6 +479,46 @@ def test_a_file_is_served_as_a_download_that_nothing_runs_in(media):
     assert response["Content-Security-Policy"].startswith("sandbox")
     assert response["Cache-Control"] == "private, no-store"
     response.file_to_stream.close()
+
+
+# --- Arrival --------------------------------------------------------------------------------------------------------
+
+
+def arrived(name: str, data: bytes, max_bytes: int = 1_000_000) -> UploadedFile:
+    """A file as it comes out of a request, through our handler."""
+    request = RequestFactory().post("/", {"receipts": uploaded(name, data)})
+    handler = BoundedUploadHandler(request)
+    handler.max_bytes = max_bytes
+    request.upload_handlers = [handler]
+    return request.FILES["receipts"]
+
+
+def test_a_file_arrives_whole():
+    data = make_pdf(pages=40)
+    with arrived("a.pdf", data, max_bytes=len(data)) as file:
+        assert vet(file).original_sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_of_a_file_that_is_too_large_nothing_is_kept():
+    file = arrived("a.pdf", bytes(300_000), max_bytes=299_999)
+    assert (file.size, file.read()) == (300_000, b"")
+    with pytest.raises(ValidationError, match="larger than"):
+        vet(file, limits=Limits(max_bytes=299_999))
+
+
+def test_a_disk_that_is_full_while_a_file_arrives_is_a_sentence():
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        lost = [arrived("a.pdf", bytes(size)) for size in (100_001, 300_000)]
+        kept = arrived("a.pdf", make_pdf())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    for file in lost:
+        with pytest.raises(ValidationError, match="There is no room for this file at the moment. Nothing was changed"):
+            vet(file)
+    with kept:
+        assert vet(kept).pages == 1
 
 
 # --- The form field -------------------------------------------------------------------------------------------------
