@@ -103,22 +103,24 @@ class Reference:
     kind: str
 
 
+def _several(ids: str | Iterable[str] | None) -> Iterable[str]:
+    """One id as several; none where a template names nothing."""
+    return [ids] if ids and isinstance(ids, str) else ids or []
+
+
 @register.filter
-def cite(ids: str | Iterable[str]) -> list[Reference]:
+def cite(ids: str | Iterable[str] | None) -> list[Reference]:
     """Provisions, given by one id or several, as references. Raises UnknownProvision."""
     return [
         Reference(id_, provisions.cite(id_, gettext), gettext(provisions.find(id_).title), "provision")
-        for id_ in ([ids] if isinstance(ids, str) else ids)
+        for id_ in _several(ids)
     ]
 
 
 @register.filter
-def reading(ids: str | Iterable[str]) -> list[Reference]:
+def reading(ids: str | Iterable[str] | None) -> list[Reference]:
     """Readings, given by one id or several, as references. Raises UnknownReading."""
-    return [
-        Reference(id_, id_, gettext(find_reading(id_).title), "reading")
-        for id_ in ([ids] if isinstance(ids, str) else ids)
-    ]
+    return [Reference(id_, id_, gettext(find_reading(id_).title), "reading") for id_ in _several(ids)]
 
 
 def _value(value: Any) -> str:
@@ -178,10 +180,10 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def query_with(context, **changes: Any) -> str:
-    """The query of this page with some parameters changed; an empty value takes one out."""
+def query_with(context, *pairs: Any) -> str:
+    """This page's query with parameters changed: name, value, name, value; an empty value takes one out."""
     query = context["request"].GET.copy()
-    for name, value in changes.items():
+    for name, value in zip(pairs[::2], pairs[1::2], strict=True):
         if value in (None, ""):
             query.pop(name, None)
         else:
