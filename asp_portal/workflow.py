@@ -1,5 +1,7 @@
 """A workflow is a list of transitions. Each declares, once, who may do it, in which office, and what stands in its way.
 
+Its objects have a `state`, and a `content_hash`: the fingerprint of their facts, which pages name as what was read.
+
 `offers()` gives the buttons of a page; `apply()` is the only place where a state changes: it locks, checks, acts and
 records in one transaction. A refusal is a sentence for the person who asked.
 """
@@ -160,6 +162,8 @@ class Workflow:
             reason=doing.reason,
             at=doing.at,
         )
+        subject.content_hash = act.content_id
+        subject.save(update_fields=["content_hash"])
         step.after(doing, act)
         return act
 

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from asp_portal.money import Rates
 from judges.models import Judge
 from travel.models import Advance, Claim, Itinerary, Journey
 from travel.rate_facts import dsa_rates, exchange_rates
 from travel.rules import facts
+from travel.rules.dsa_rates import DsaRates
 
 
 def legs(itinerary: Itinerary) -> tuple[facts.Leg, ...]:
@@ -130,17 +132,17 @@ def claimed(claim: Claim) -> facts.Claim:
     )
 
 
-def rates_for(claim_: facts.Claim):
+def rates_for(claim_: facts.Claim) -> tuple[DsaRates, Rates]:
     """The subsistence rates and the rates of exchange that a claim may need. Two queries, or none for nothing."""
     days = [stay.leaves_on for stay in claim_.journey.stays] + [line.on for line in claim_.expenses]
     days += [leg.arrives.date() for leg in claim_.journey.legs]
     if not days:
-        return [], exchange_rates([], timezone.localdate())
+        return DsaRates(()), Rates()
     places = {stay.place for stay in claim_.journey.stays} | {leg.to_place for leg in claim_.journey.legs}
     published = dsa_rates(places, max(days))
     currencies = {line.currency for line in claim_.expenses} | {rate.currency for rate in published}
     currencies |= {row.currency for row in claim_.advances}
-    return published, exchange_rates(currencies, max(days))
+    return DsaRates(published), exchange_rates(currencies, max(days))
 
 
 def estimated(journey: Journey) -> facts.Claim:

@@ -1,9 +1,9 @@
 """What stands in the way of an act on a journey or a claim, in sentences that say what to do."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from asp_portal.templatetags.portal import short_date
 from asp_portal.workflow import Doing, Sentence
 from travel import assessing
 from travel.content import fresh
@@ -19,11 +19,6 @@ REASONS = {
         "The President did not authorise the journey on or before the day of departure (App. 1, art. I(1)(d))."
     ),
 }
-
-
-def day(value) -> str:
-    """A date as the reader writes it."""
-    return date_format(value, "DATE_FORMAT")
 
 
 def of_itinerary(itinerary: Itinerary) -> list[Sentence]:
@@ -42,7 +37,8 @@ def of_request(doing: Doing) -> list[Sentence]:
     found = of_itinerary(journey.itinerary)
     if journey.departs_on and journey.departs_on < doing.today:
         found.append(
-            _("The journey began on %s: it had to be authorised on or before that day.") % day(journey.departs_on)
+            _("The journey began on %s: it had to be authorised on or before that day.")
+            % short_date(journey.departs_on)
         )
     return found
 
@@ -62,7 +58,7 @@ def of_certification(doing: Doing) -> list[Sentence]:
         return found
     found += of_entitlement(claim, doing)
     if claim.returns_on and claim.returns_on > doing.today:
-        found.append(_("The journey ends on %s: it can be claimed after its end.") % day(claim.returns_on))
+        found.append(_("The journey ends on %s: it can be claimed after its end.") % short_date(claim.returns_on))
     found += [
         _("“%s” has neither a receipt nor a declaration why it is missing.") % line.description
         for line in claim.expenses.all()
@@ -70,7 +66,7 @@ def of_certification(doing: Doing) -> list[Sentence]:
     ]
     assessment = assessing.assessed(claim)
     found += [
-        _("The itinerary does not say where the night of %s was spent.") % day(row.on)
+        _("The itinerary does not say where the night of %s was spent.") % short_date(row.on)
         for row in assessment.missing
         if isinstance(row, UnaccountedNight)
     ]
@@ -105,7 +101,8 @@ def of_verification(doing: Doing) -> list[Sentence]:
     if stated != recorded and not doing.reason:
         found.append(
             _(
-                "The judge states advances of %(stated)s EUR, on record are %(recorded)s EUR: say in the note how this was settled."
+                "The judge states advances of %(stated)s EUR, on record are %(recorded)s EUR:"
+                " say in the note how this was settled."
             )
             % {"stated": stated, "recorded": recorded}
         )
@@ -124,10 +121,13 @@ def unsettled(claim: Claim) -> list[Sentence]:
 def missing(row) -> str:
     """What is missing, in a sentence."""
     if isinstance(row, MissingRate):
-        return _("There is no subsistence rate for %(place)s from %(day)s.") % {"place": row.place, "day": day(row.on)}
+        return _("There is no subsistence rate for %(place)s from %(day)s.") % {
+            "place": row.place,
+            "day": short_date(row.on),
+        }
     if isinstance(row, MissingExchange):
         return _("There is no rate of exchange for %(currency)s from %(day)s.") % {
             "currency": row.currency,
-            "day": day(row.on),
+            "day": short_date(row.on),
         }
-    return _("The itinerary does not say where the night of %s was spent.") % day(row.on)
+    return _("The itinerary does not say where the night of %s was spent.") % short_date(row.on)

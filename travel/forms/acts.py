@@ -1,0 +1,180 @@
+"""What a person adds to an act: a reason, the amounts allowed, a decision, a payment."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from asp_portal.text import AmountField, CleanCharField, CleanTextField, check_minor_units
+from asp_portal.workflow import Transition
+from travel.models import Claim, Expense, Journey
+
+
+class ActForm(forms.Form):
+    """Every act: a reason where one is needed, and the fingerprint of what was read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = CleanTextField(label=gettext_lazy("Reason"), max_length=2000)
+
+    def __init__(self, *args, paper, transition: Transition, today, points=(), **kwargs):
+        self.points = points
+        self.paper, self.transition, self.today = paper, transition, today
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.include_media = False
+        self.fields["reason"].required = transition.needs_reason
+        self.fields["reason"].help_text = (
+            _("It is kept with the act, and the person concerned is told.") if transition.needs_reason else ""
+        )
+        if not transition.needs_reason:
+            self.fields["reason"].label = _("Note, if you want to add one")
+
+    def data_for_act(self) -> dict[str, Any]:
+        """What the effect of the act needs besides the reason."""
+        return {}
+
+
+class CertifyForm(ActForm):
+    """The certification of App. 1, art. V."""
+
+    certain = forms.BooleanField(
+        label=gettext_lazy(
+            "I certify that these expenses were necessary and made exclusively for the official duties of the Court,"
+            " and that I have stated all advances received from any service of the Court."
+        ),
+        error_messages={"required": gettext_lazy("Without the certification the claim cannot be submitted.")},
+    )
+    field_order = ["seen", "certain", "reason"]
+
+
+class AuthoriseJourneyForm(ActForm):
+    """The authorisation of a journey, and of an exception if one is wanted."""
+
+    exception_agreed = forms.BooleanField(label=gettext_lazy("I agree to the other means or route"), required=False)
+    field_order = ["seen", "exception_agreed", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.paper.exception:
+            self.fields["exception_agreed"].help_text = self.paper.exception
+        else:
+            del self.fields["exception_agreed"]
+
+    def data_for_act(self) -> dict[str, Any]:
+        """Whether the exception is agreed to."""
+        return {"exception_agreed": self.cleaned_data.get("exception_agreed", False)}
+
+
+class PayForm(ActForm):
+    """A payment that was made."""
+
+    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=forms.DateInput(attrs={"type": "date"}))
+    reference = CleanCharField(label=gettext_lazy("Payment reference"), max_length=100)
+    field_order = ["seen", "paid_on", "reference", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paid_on"].initial = self.today
+
+    def clean_paid_on(self):
+        """Not before the authorisation, not in the future."""
+        day = self.cleaned_data["paid_on"]
+        if day > self.today:
+            raise ValidationError(_("The day of the payment cannot be in the future."))
+        return day
+
+    def data_for_act(self) -> dict[str, Any]:
+        """Day and reference."""
+        return {"paid_on": self.cleaned_data["paid_on"], "reference": self.cleaned_data["reference"]}
+
+
+class DecideForm(ActForm):
+    """The President's decision on a point that the text leaves open, or on other means or another route."""
+
+    point = forms.ChoiceField(label=gettext_lazy("Point"))
+    granted = forms.TypedChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[("yes", gettext_lazy("Granted")), ("no", gettext_lazy("Not granted"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    field_order = ["seen", "point", "granted", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["point"].choices = self.points
+
+    def data_for_act(self) -> dict[str, Any]:
+        """The point and the answer."""
+        return {"point": self.cleaned_data["point"], "granted": self.cleaned_data["granted"]}
+
+
+class VerifyForm(ActForm):
+    """For each line what is allowed, with a reason where it is less, and the limit of art. I(2)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines: list[Expense] = list(self.paper.expenses.all())
+        for line in self.lines:
+            self.fields[f"allowed_{line.slug}"] = AmountField(
+                label=_("Allowed, %s") % line.currency,
+                initial=line.allowed if line.allowed is not None else line.amount,
+                maximum=line.amount,
+                error_messages={"required": _("Say what is allowed: 0 for nothing.")},
+            )
+            self.fields[f"reason_{line.slug}"] = CleanCharField(
+                label=_("Reason where it is less"), initial=line.allowed_reason, required=False, max_length=300
+            )
+            self.fields[f"limit_{line.slug}"] = AmountField(
+                label=_("Limit, %s") % line.currency, initial=line.limit, required=False
+            )
+        self.order_fields(["seen", *[name for name in self.fields if name not in ("seen", "reason")], "reason"])
+
+    def by_line(self):
+        """Each line with its three fields, for the table of the page."""
+        return [
+            (line, *(self[f"{part}_{line.slug}"] for part in ("limit", "allowed", "reason"))) for line in self.lines
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Decimals fit the currency; less than claimed has its reason."""
+        cleaned = super().clean()
+        for line in self.lines:
+            for part in ("allowed", "limit"):
+                self.check_decimals(f"{part}_{line.slug}", line.currency)
+            allowed = cleaned.get(f"allowed_{line.slug}")
+            if allowed is not None and allowed < line.amount and not cleaned.get(f"reason_{line.slug}"):
+                self.add_error(f"reason_{line.slug}", _("Say why less is allowed than was claimed."))
+        return cleaned
+
+    def check_decimals(self, name: str, currency: str) -> None:
+        """An error beside the field where an amount has more decimals than its currency."""
+        if self.cleaned_data.get(name) is not None:
+            try:
+                check_minor_units(self.cleaned_data[name], currency)
+            except ValidationError as error:
+                self.add_error(name, error)
+
+    def data_for_act(self) -> dict[str, Any]:
+        """By the slug of each line, what is allowed."""
+        return {
+            line.slug: {
+                "allowed": self.cleaned_data[f"allowed_{line.slug}"],
+                "reason": self.cleaned_data[f"reason_{line.slug}"],
+                "limit": self.cleaned_data[f"limit_{line.slug}"],
+            }
+            for line in self.lines
+        }
+
+
+FORMS: dict[tuple[type, str], type[ActForm]] = {
+    (Claim, "certify"): CertifyForm,
+    (Claim, "verify"): VerifyForm,
+    (Claim, "decide"): DecideForm,
+    (Claim, "pay"): PayForm,
+    (Journey, "authorise"): AuthoriseJourneyForm,
+}

@@ -1,0 +1,51 @@
+"""The lists of journeys and claims."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from asp_portal.tables import DayColumn, MoneyColumn, PortalTable, StateColumn
+from travel.models import Claim, Journey
+
+
+class PaperTable(PortalTable):
+    """What both lists show."""
+
+    number = tables.Column(linkify=True, order_by="pk")
+    judge = tables.Column(order_by=("judge__family_name", "judge__given_name"))
+    state = StateColumn()
+    departs_on = DayColumn()
+    returns_on = DayColumn()
+
+
+class ClaimTable(PaperTable):
+    """Claims."""
+
+    caption = _("Claims")
+    empty_title = _("No claims here")
+    net = MoneyColumn(verbose_name=_("Net"))
+    purpose = tables.Column()
+
+    class Meta(PortalTable.Meta):
+        model = Claim
+        fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "returns_on", "net", "state")
+        empty_text = _("No claim fits. Clear the filter, or begin a claim.")
+
+    def render_purpose(self, record: Claim) -> str:
+        """The letter and the first word: the list has little room."""
+        return record.get_purpose_display().split(":")[0]
+
+    def value_purpose(self, record: Claim) -> str:
+        """The whole name in a file."""
+        return record.get_purpose_display()
+
+
+class JourneyTable(PaperTable):
+    """Journeys for which an authorisation is asked."""
+
+    caption = _("Journeys")
+    empty_title = _("No journeys here")
+
+    class Meta(PortalTable.Meta):
+        model = Journey
+        fields = ("number", "judge", "title", "destination", "departs_on", "returns_on", "state")
+        empty_text = _("No journey fits. Clear the filter, or ask for a journey.")

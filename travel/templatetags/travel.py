@@ -1,0 +1,106 @@
+"""How the pages of travel write the rows of an assessment (travel.presentation) in words."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from asp_portal.law.steps import Step
+from asp_portal.templatetags.portal import exact, short_date
+
+register = template.Library()
+
+PROVIDED = {
+    "lodging": gettext_lazy("lodging"),
+    "breakfast": gettext_lazy("breakfast"),
+    "lunch": gettext_lazy("lunch"),
+    "dinner": gettext_lazy("dinner"),
+}
+
+
+@register.filter
+def iso_date(text: str) -> str:
+    """A stored day as people write it."""
+    return short_date(date.fromisoformat(text))
+
+
+@register.filter
+def exact_text(text: str, currency: str) -> str:
+    """A stored exact amount, with all its decimals or six and an ellipsis."""
+    return exact(Fraction(text), currency)
+
+
+@register.filter
+def as_steps(packed: list[dict[str, Any]]) -> list[Step]:
+    """A stored derivation as steps."""
+    return [
+        Step(
+            row["label"],
+            row["values"],
+            None if row["amount"] is None else Fraction(row["amount"]),
+            row["currency"],
+            tuple(row["provisions"]),
+            tuple(row["readings"]),
+            row["applied"],
+        )
+        for row in packed
+    ]
+
+
+@register.filter
+def person_words(person: dict[str, Any]) -> str:
+    """Who: the judge, the spouse, or which child."""
+    if person["who"] == "judge":
+        return _("Judge")
+    return _("Spouse") if person["who"] == "spouse" else _("Child %s") % person["number"]
+
+
+@register.filter
+def rate_words(exchange: dict[str, str]) -> str:
+    """A rate of exchange with its day."""
+    return _("1 EUR = %(units)s, rate of %(day)s") % {
+        "units": exact(Fraction(exchange["per_euro"])),
+        "day": iso_date(exchange["first_day"]),
+    }
+
+
+@register.filter
+def missing_words(row: dict[str, str]) -> str:
+    """What is missing, in a sentence."""
+    day = iso_date(row["on"])
+    if row["what"] == "rate":
+        return _("There is no subsistence rate for %(place)s from %(day)s.") % {"place": row["place"], "day": day}
+    if row["what"] == "exchange":
+        return _("There is no rate of exchange for %(currency)s from %(day)s.") % {
+            "currency": row["currency"],
+            "day": day,
+        }
+    return _("The itinerary does not say where the night of %s was spent.") % day
+
+
+@register.filter
+def reason_words(row: dict[str, Any]) -> str:
+    """Why less is allowed than was claimed."""
+    return _(row["reason"]) % row["values"] if row["reason"] else ""
+
+
+@register.filter
+def rate_derivation(row: dict[str, Any]) -> str:
+    """How a day's amount came about: "200 USD × 140 % − 18 % × ½"."""
+    words = f"{exact(Fraction(row['step_rate']), row['currency'])} × {percent(row['supplement'])}"
+    if row["day_share"] != "1":
+        words += f" × {percent(row['day_share'])}"
+    for cut in row["reductions"]:
+        words += f" − {percent(cut['share'])} {PROVIDED[cut['what']]}"
+    if row["share"] != "1":
+        words += f" × {row['share']}"
+    return words
+
+
+def percent(share: str) -> str:
+    """A share as a percentage, without needless zeros."""
+    value = Fraction(share) * 100
+    return f"{value.numerator}\N{NO-BREAK SPACE}%" if value.denominator == 1 else f"{exact(value)}\N{NO-BREAK SPACE}%"
