@@ -46,20 +46,19 @@ def statement_body(claim: Claim, assessment: dict[str, Any], acts: Iterable[Act]
 
     assessment: a stored one's body. acts: on the claim, before them those on its journey; the standing ones are kept.
     """
-    body = {
-        "claim": particulars(claim),
-        "itinerary": itinerary(claim.itinerary),
-        "expenses": [expense(line) for line in claim.expenses.all()],
-        "stated_advances": [
-            {"service": row.service, "on": str(row.received_on), "amount": str(row.amount)}
-            for row in claim.stated_advances.all()
-        ],
-        "assessment": assessment,
-        "acts": [act_row(act) for act in standing(acts)],
-        "provisions": [key for key in PROVISIONS if key in {*ALWAYS_CITED, *cited(assessment, "provisions")}],
-        "readings": [key for key in READINGS if key in set(cited(assessment, "readings"))],
-    }
-    return body | {"texts": in_each_language(lambda: texts(body))}
+    return with_the_law(
+        {
+            "claim": particulars(claim),
+            "itinerary": itinerary(claim.itinerary),
+            "expenses": [expense(line) for line in claim.expenses.all()],
+            "stated_advances": [
+                {"service": row.service, "on": str(row.received_on), "amount": str(row.amount)}
+                for row in claim.stated_advances.all()
+            ],
+            "assessment": assessment,
+            "acts": [act_row(act) for act in standing(acts)],
+        }
+    )
 
 
 def particulars(claim: Claim) -> dict[str, Any]:
@@ -157,6 +156,17 @@ def act_row(act: Act) -> dict[str, Any]:
 
 
 # --- The law and the words ------------------------------------------------------------------------------------------
+
+
+def with_the_law(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with the provisions and readings that its assessment rests on, and its words in each language."""
+    provisions = {*ALWAYS_CITED, *cited(body["assessment"], "provisions")}
+    readings = set(cited(body["assessment"], "readings"))
+    body |= {
+        "provisions": [key for key in PROVISIONS if key in provisions],
+        "readings": [key for key in READINGS if key in readings],
+    }
+    return body | {"texts": in_each_language(lambda: texts(body))}
 
 
 def derived(assessment: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,423 @@
+"""The statement on paper: from its stored body alone, in either language; nothing here computes an amount."""
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import segno
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from asp_portal import pdf
+from asp_portal.acts import Act
+from asp_portal.templatetags.portal import exact, locale, moment, money, short_date
+from travel.models import Claim, Expense, Nature, Purpose, Relation, Statement
+from travel.rules.results import Provided, RateStep
+from travel.statements import statement_body
+
+TEMPLATE = "travel/pdf/statement.html"
+
+
+def statement_pdf(statement: Statement, language: str) -> bytes:
+    """The PDF of an issued statement. Raises pdf.TooLong."""
+    address = f"{settings.SITE_URL}{reverse('verify')}?code={statement.code}"
+    heading = {
+        "number": statement.number,
+        "issued_at": statement.issued_at,
+        "code": statement.code,
+        "address": address,
+    }
+    context = paper(statement.body, language) | heading
+    return pdf.render(TEMPLATE, context, language, {"qr": qr(address, statement.number)})
+
+
+def preview_pdf(claim: Claim, assessment: dict[str, Any], acts: Iterable[Act], language: str) -> bytes:
+    """What the statement would say now, marked as a draft, without number and code. Raises pdf.TooLong."""
+    return pdf.render(TEMPLATE, paper(statement_body(claim, assessment, acts), language) | {"draft": True}, language)
+
+
+def qr(address: str, title: str) -> bytes:
+    """A picture that telephones read, with the title that PDF/UA asks of pictures."""
+    picture = io.BytesIO()
+    segno.make(address, error="m").save(picture, kind="svg", title=title, border=0, xmldecl=False)
+    return picture.getvalue()
+
+
+def paper(body: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the template prints, in words and figures of the language."""
+    with override(language):
+        texts = body["texts"][language]
+        assessment, grounds = body["assessment"], Grounds(texts, body)
+        return {
+            "claim": body["claim"],
+            "facts": facts(body),
+            "legs": [leg_row(leg) for leg in body["itinerary"]["legs"]],
+            "stays": [stay_row(stay) for stay in body["itinerary"]["stays"]],
+            "dsa": dsa_table(assessment["dsa"], grounds),
+            "costs": cost_table(body, texts["words"], grounds),
+            "exchanges": exchanges(assessment),
+            "advances": advances(body),
+            "sums": sums(assessment),
+            "result": result(assessment),
+            "steps": steps(assessment["trace"], texts["words"], grounds),
+            "grounds": grounds.legend(),
+            "certification": texts["certification"],
+            "acts": [act_row(act, texts["words"]) for act in body["acts"]],
+            "provisions": texts["provisions"],
+            "readings": texts["readings"],
+        }
+
+
+# --- Words and figures ----------------------------------------------------------------------------------------------
+
+
+def figure(amount: Fraction, places: int) -> str:
+    """A number with its thousands apart and exactly so many decimals, half up."""
+    shown = Decimal(amount.numerator) / Decimal(amount.denominator)
+    shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return format_decimal(shown, format="#,##0." + "0" * places, locale=locale())
+
+
+def places(amounts: Iterable[Fraction]) -> int:
+    """Decimals that serve a whole column: two where they suffice, else four."""
+    return 2 if all((amount * 100).denominator == 1 for amount in amounts) else 4
+
+
+def euro(amount: str | None) -> str:
+    """An amount of euros, or a dash."""
+    return money(None if amount is None else Decimal(amount), "EUR")
+
+
+def share(amount: Fraction) -> str:
+    """ "140%"."""
+    percent = amount * 100
+    return _("%s%%") % (figure(percent, 0) if percent.denominator == 1 else figure(percent, 2))
+
+
+def day(text: str) -> str:
+    """A stored date as it is read."""
+    return short_date(date.fromisoformat(text))
+
+
+VALUES = (
+    (r"\d{4}-\d\d-\d\d", day),
+    (r"\d{4}-\d\d-\d\dT.+", lambda text: moment(datetime.fromisoformat(text))),
+    (r"-?\d+\.\d+|-?\d+/\d+", lambda text: exact(Fraction(text)).rstrip()),
+)
+
+
+def value(text: str, words: dict[str, str]) -> str:
+    """A stored value inside a sentence: a date, a moment, a number or a word."""
+    for pattern, read in VALUES:
+        if re.fullmatch(pattern, text):
+            return read(text)
+    return words.get(text, text)
+
+
+def sentence(text: str, values: dict[str, str], words: dict[str, str]) -> str:
+    """A stored sentence in the language of its words."""
+    return words.get(text, text) % {name: value(stored, words) for name, stored in values.items()}
+
+
+class Grounds:
+    """The provisions and readings behind rows, each set under one letter that the rows bear."""
+
+    def __init__(self, texts: dict[str, Any], body: dict[str, Any]):
+        self.citations = dict(zip(body["provisions"], (row[0] for row in texts["provisions"]), strict=True))
+        self.sets: dict[str, str] = {}
+
+    def cited(self, row: dict[str, Any]) -> str:
+        """ "App. 1, art. II(1); T-3"."""
+        # A step that was not taken may cite what the statement does not rest on.
+        provisions = [self.citations.get(key, "") for key in row["provisions"]]
+        return "; ".join(filter(None, [*provisions, *row["readings"]]))
+
+    def letter(self, row: dict[str, Any]) -> str:
+        """a, b, ... z, aa, ab, ..."""
+        number = len(self.sets)
+        letters = ("" if number < 26 else chr(96 + number // 26)) + chr(97 + number % 26)
+        return self.sets.setdefault(self.cited(row), letters)
+
+    def legend(self) -> list[tuple[str, str]]:
+        """Each letter with what it stands for."""
+        return [(letter, cited) for cited, letter in self.sets.items()]
+
+
+# --- The parts of the paper -----------------------------------------------------------------------------------------
+
+
+def facts(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who, which journey, with whom."""
+    claim, companions = body["claim"], body["itinerary"]["companions"]
+    family = [
+        str(Relation(person["relation"]).label) + (f" ({_('travelling alone')})" if person["travels_alone"] else "")
+        for person in companions
+    ]
+    if not body["itinerary"]["judge_travels"]:
+        family.append(_("the judge did not travel"))
+    found = [
+        (_("Claimant"), claim["claimant"]),
+        (_("Claim"), claim["number"]),
+        (_("Kind of journey"), str(Purpose(claim["purpose"]).label)),
+        (_("Purpose"), claim["title"]),
+        (_("Authorised journey"), claim["journey"]),
+        (_("Domicile at appointment"), claim["domicile"] if claim["purpose"] != Purpose.OFFICIAL else ""),
+        (_("Travelling family"), ", ".join(family)),
+        (_("Other means or route"), claim["exception"]),
+    ]
+    if claim["elsewhere"]:
+        found.append((_("Cost of the journey to the domicile"), euro(claim["comparison"])))
+    return [(label, text) for label, text in found if text]
+
+
+def leg_row(leg: dict[str, str]) -> dict[str, str]:
+    """A leg with the times of its places."""
+    return {"from": leg["from"], "to": leg["to"], "departs": clock(leg["departs"]), "arrives": clock(leg["arrives"])}
+
+
+def clock(text: str) -> str:
+    """A local time with its distance from UTC, where it is known."""
+    at = datetime.fromisoformat(text)
+    zone = f"{at:%z}"
+    return f"{short_date(at.date())}, {at:%H:%M}" + (f" (UTC{zone[:3]}:{zone[3:5]})" if zone else "")
+
+
+def stay_row(stay: dict[str, Any]) -> dict[str, str]:
+    """A stay with what was provided."""
+    breakfasts, lunches, dinners = stay["meals"]
+    notes = [
+        _("own time") if stay["private"] else "",
+        _("lodging provided") if stay["lodging_provided"] else "",
+        ngettext("%d breakfast", "%d breakfasts", breakfasts) % breakfasts if breakfasts else "",
+        ngettext("%d lunch", "%d lunches", lunches) % lunches if lunches else "",
+        ngettext("%d dinner", "%d dinners", dinners) % dinners if dinners else "",
+    ]
+    provided = ", ".join(filter(None, notes)) or "–"
+    return {"place": stay["place"], "from": day(stay["from"]), "until": day(stay["until"]), "notes": provided}
+
+
+def people() -> dict[str, str]:
+    """Who an allowance or an expense is for."""
+    return {key: str(label) for key, label in Expense.Traveller.choices}
+
+
+def dsa_table(dsa: dict[str, Any], grounds: Grounds) -> dict[str, Any]:
+    """The allowance day by day and person by person, with the rates used."""
+    rows, who, last_child = dsa["rows"], people(), max((row["person"]["number"] for row in dsa["rows"]), default=1)
+    exact_euros = [Fraction(row["euro"]) for row in rows]
+    decimals = places(exact_euros)
+    printed = [
+        {
+            "on": day(row["on"]),
+            "place": _("%s, in transport") % row["place"] if row["in_transport"] else row["place"],
+            "who": f"{who[row['person']['who']]} {row['person']['number'] if last_child > 1 else ''}".rstrip()
+            if row["person"]["who"] == "child"
+            else who[row["person"]["who"]],
+            "number": row["day_number"],
+            "rate": money(as_decimal(row["step_rate"]), row["currency"]),
+            "share": shares(row),
+            "per_euro": per_euro(row["exchange"]),
+            "euro": figure(amount, decimals),
+            "ground": grounds.letter(row),
+        }
+        for row, amount in zip(rows, exact_euros, strict=True)
+    ]
+    return {
+        "rows": printed,
+        "nights": dsa["nights"],
+        "total": euro(dsa["total"]),
+        "rates": rates(rows),
+        "reductions": reductions(rows),
+    }
+
+
+def as_decimal(text: str) -> Decimal:
+    """A stored exact amount to six decimals at most."""
+    amount = Fraction(text)
+    return round(Decimal(amount.numerator) / Decimal(amount.denominator), 6)
+
+
+def shares(row: dict[str, Any]) -> str:
+    """What the published rate is multiplied by: "140% × 82% × ½"."""
+    kept = max(Fraction(0), 1 - sum((Fraction(cut["share"]) for cut in row["reductions"]), Fraction(0)))
+    factors = [share(Fraction(row["supplement"]))]
+    factors += [share(Fraction(factor)) for factor in (row["day_share"], kept) if Fraction(factor) != 1]
+    if Fraction(row["share"]) != 1:
+        factors.append("½" if row["share"] == "1/2" else row["share"])
+    return " × ".join(factors)
+
+
+def per_euro(exchange: dict[str, str] | None) -> str:
+    """Units of the currency for one euro."""
+    return exact(Fraction(exchange["per_euro"])).rstrip() if exchange and exchange["per_euro"] != "1" else "1"
+
+
+def rates(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each published rate that was used, once."""
+    names = {
+        RateStep.FIRST: _("to the 60th day"),
+        RateStep.AFTER_30: _("after 30 days"),
+        RateStep.AFTER_60: _("61st to 120th day"),
+        RateStep.AFTER_120: _("after 120 days"),
+    }
+    found = {}
+    for row in rows:
+        rate = (row["place"], row["rate_first_day"], row["step"])
+        found.setdefault(
+            rate,
+            {
+                "place": row["place"],
+                "step": names[RateStep(row["step"])] + (f" ({_('derived')})" if row["derived"] else ""),
+                "rate": money(as_decimal(row["step_rate"]), row["currency"]),
+                "from": day(row["rate_first_day"]),
+                "source": row["rate_source"] or "–",
+            },
+        )
+    return list(found.values())
+
+
+def reductions(rows: list[dict[str, Any]]) -> list[str]:
+    """How what was provided lowers the day, each way once: "82%: less breakfast 6%, dinner 12%"."""
+    names = {
+        Provided.LODGING: _("lodging"),
+        Provided.BREAKFAST: _("breakfast"),
+        Provided.LUNCH: _("lunch"),
+        Provided.DINNER: _("dinner"),
+    }
+    found = {}
+    for cuts in (row["reductions"] for row in rows if row["reductions"]):
+        kept = max(Fraction(0), 1 - sum(Fraction(cut["share"]) for cut in cuts))
+        what = ", ".join(f"{names[Provided(cut['what'])]} {share(Fraction(cut['share']))}" for cut in cuts)
+        found[what] = _("%(kept)s: less %(what)s provided without charge") % {"kept": share(kept), "what": what}
+    return list(found.values())
+
+
+def exchanges(assessment: dict[str, Any]) -> list[dict[str, str]]:
+    """Each rate of exchange that was used, once; the euro needs none."""
+    found = {}
+    for row in [*assessment["dsa"]["rows"], *assessment["costs"]["rows"]]:
+        rate = row["exchange"]
+        if rate and row["currency"] != "EUR":
+            found.setdefault(
+                (row["currency"], rate["first_day"], rate["per_euro"]),
+                {
+                    "currency": row["currency"],
+                    "per_euro": per_euro(rate),
+                    "from": day(rate["first_day"]),
+                    "source": rate["source"] or "–",
+                },
+            )
+    return [found[key] for key in sorted(found)]
+
+
+def cost_table(body: dict[str, Any], words: dict[str, str], grounds: Grounds) -> list[dict[str, Any]]:
+    """The lines as claimed, each with what is allowed of it and why."""
+    claimed, who = {line["key"]: line for line in body["expenses"]}, people()
+    return [
+        {
+            "on": day(row["on"]),
+            "nature": str(Nature(row["nature"]).label),
+            "description": claimed[row["key"]]["description"],
+            "notes": "; ".join(filter(None, cost_notes(row, claimed[row["key"]], who, words))),
+            "claimed": money(Decimal(row["amount"]), row["currency"]),
+            "allowed": money(Decimal(row["allowed"]), row["currency"]),
+            "per_euro": per_euro(row["exchange"]),
+            "euro": money(None if row["euro"] is None else Decimal(row["euro"])),
+            "ground": grounds.letter(row),
+        }
+        for row in body["assessment"]["costs"]["rows"]
+    ]
+
+
+def cost_notes(row: dict[str, Any], line: dict[str, Any], who: dict[str, str], words: dict[str, str]) -> list[str]:
+    """For whom, paid by whom, what shows it, and why less is allowed."""
+    receipts = ngettext("%d receipt", "%d receipts", line["receipts"]) % line["receipts"] if line["receipts"] else ""
+    return [
+        who[row["traveller"]] if row["traveller"] != "judge" else "",
+        _("paid by the Court") if row["paid_by_court"] else "",
+        receipts,
+        _("no receipt: %s") % line["missing_receipt"] if line["missing_receipt"] else "",
+        _("official reason: %s") % line["official_reason"] if line["official_reason"] else "",
+        sentence(row["reason"], row["values"], words) if row["reason"] else "",
+        line["allowed_reason"],
+    ]
+
+
+def advances(body: dict[str, Any]) -> list[dict[str, str]]:
+    """What the judge states and what is on record, side by side."""
+    stated = [(_("stated by the judge"), row, row["amount"], "EUR") for row in body["stated_advances"]]
+    recorded = [
+        (_("on record, taken off"), row, row["amount"], row["currency"]) for row in body["assessment"]["advances"]
+    ]
+    return [
+        {"kind": kind, "service": row["service"], "on": day(row["on"]), "amount": money(Decimal(amount), currency)}
+        for kind, row, amount, currency in [*recorded, *stated]
+    ]
+
+
+def sums(assessment: dict[str, Any]) -> list[tuple[str, str]]:
+    """From the allowance and the costs to what is due, less advances."""
+    dsa, costs = assessment["dsa"], assessment["costs"]
+    found = [
+        (_("Daily subsistence allowance"), dsa["total"]),
+        (_("Travel costs allowed"), costs["allowed"]),
+        (_("of which paid by the Court, not reimbursed"), nothing_hidden(costs["paid_by_court"])),
+        (_("above the cost of the journey to the domicile, disallowed"), nothing_hidden(costs["disallowed"])),
+        (_("Travel costs reimbursed"), costs["reimbursed"]),
+        (_("Due: allowance and costs reimbursed"), assessment["due"]),
+        (_("Less advances received"), nothing_hidden(assessment["advanced"])),
+    ]
+    return [(label, euro(amount)) for label, amount in found if amount != ""]
+
+
+def nothing_hidden(amount: str | None) -> str | None:
+    """Empty for a zero that says nothing; an unknown amount stays unknown."""
+    return "" if amount is not None and not Decimal(amount) else amount
+
+
+def result(assessment: dict[str, Any]) -> dict[str, str]:
+    """The line at the bottom: to be paid, or owed to the Court."""
+    owed = assessment["owed_to_court"]
+    if owed is not None and Decimal(owed):
+        return {"label": _("Balance owed to the Court"), "amount": euro(owed)}
+    return {"label": _("Net amount to be paid to the claimant"), "amount": euro(assessment["net"])}
+
+
+def steps(trace: list[dict[str, Any]], words: dict[str, str], grounds: Grounds) -> list[dict[str, Any]]:
+    """The derivation, but for the lines that the table of costs already shows."""
+    return [
+        {
+            "label": sentence(step["label"], step["values"], words),
+            "amount": "" if step["amount"] is None else exact(Fraction(step["amount"]), step["currency"]),
+            "cited": grounds.cited(step),
+            "applied": step["applied"],
+        }
+        for step in trace
+        if "nature" not in step["values"]
+    ]
+
+
+def act_row(act: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    """An act in words."""
+    names = {
+        "certify": _("Certified"),
+        "verify": _("Verified"),
+        "authorise": _("Journey authorised") if act["on_journey"] else _("Payment authorised"),
+        "decide": _("Point decided"),
+    }
+    return {
+        "name": names[act["name"]],
+        "actor": act["actor"],
+        "office": words.get(act["office"], act["office"]),
+        "at": moment(datetime.fromisoformat(act["at"])),
+        "reason": act["reason"],
+        "content": act["content"],
+        "position": act["position"],
+    }
