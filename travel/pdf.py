@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, override
 
 from asp_portal import pdf
 from asp_portal.acts import Act
+from asp_portal.law.provisions import cite
 from asp_portal.templatetags.portal import exact, locale, moment, money, short_date
 from travel.models import Claim, Expense, Nature, Purpose, Relation, Statement
 from travel.rules.results import Provided, RateStep
@@ -118,7 +119,7 @@ def value(text: str, words: dict[str, str]) -> str:
     for pattern, read in VALUES:
         if re.fullmatch(pattern, text):
             return read(text)
-    return words.get(text, text)
+    return rate_steps().get(text) or people().get(text) or words.get(text, text)
 
 
 def sentence(text: str, values: dict[str, str], words: dict[str, str]) -> str:
@@ -134,10 +135,17 @@ class Grounds:
         self.sets: dict[str, str] = {}
 
     def cited(self, row: dict[str, Any]) -> str:
-        """ "App. 1, art. II(1); T-3"."""
-        # A step that was not taken may cite what the statement does not rest on.
-        provisions = [self.citations.get(key, "") for key in row["provisions"]]
-        return "; ".join(filter(None, [*provisions, *row["readings"]]))
+        """ "App. 1, art. II(1), II(2); T-3"."""
+        found = []
+        for key in row["provisions"]:
+            # A step that was not taken may cite what the statement does not rest on.
+            document, _dot, paragraph = self.citations.get(key, cite(key, _)).rpartition(". ")
+            if found and found[-1][0] == document:
+                found[-1][1].append(paragraph)
+            else:
+                found.append((document, [paragraph]))
+        provisions = [f"{document}. {', '.join(paragraphs)}" for document, paragraphs in found]
+        return "; ".join([*provisions, ", ".join(row["readings"])]).rstrip("; ")
 
     def letter(self, row: dict[str, Any]) -> str:
         """a, b, ... z, aa, ab, ..."""
@@ -256,25 +264,29 @@ def shares(row: dict[str, Any]) -> str:
 
 def per_euro(exchange: dict[str, str] | None) -> str:
     """Units of the currency for one euro."""
-    return exact(Fraction(exchange["per_euro"])).rstrip() if exchange and exchange["per_euro"] != "1" else "1"
+    return exact(Fraction(exchange["per_euro"])).rstrip() if exchange and exchange["per_euro"] != "1" else "–"
 
 
-def rates(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Each published rate that was used, once."""
-    names = {
+def rate_steps() -> dict[str, str]:
+    """Which days of a long stay a rate is for."""
+    return {
         RateStep.FIRST: _("to the 60th day"),
         RateStep.AFTER_30: _("after 30 days"),
         RateStep.AFTER_60: _("61st to 120th day"),
         RateStep.AFTER_120: _("after 120 days"),
     }
-    found = {}
+
+
+def rates(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each published rate that was used, once."""
+    names, found = rate_steps(), {}
     for row in rows:
         rate = (row["place"], row["rate_first_day"], row["step"])
         found.setdefault(
             rate,
             {
                 "place": row["place"],
-                "step": names[RateStep(row["step"])] + (f" ({_('derived')})" if row["derived"] else ""),
+                "step": names[row["step"]] + (f" ({_('derived')})" if row["derived"] else ""),
                 "rate": money(as_decimal(row["step_rate"]), row["currency"]),
                 "from": day(row["rate_first_day"]),
                 "source": row["rate_source"] or "–",

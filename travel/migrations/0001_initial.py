@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import travel.models.papers
 from django.conf import settings
 from django.db import migrations, models
+
+import travel.models.papers
 
 
 class Migration(migrations.Migration):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from travel.models.guards import OF_AN_ITINERARY, changes_in_draft_only
 from travel.models.rates import Place
 
 
@@ -43,6 +44,7 @@ class Leg(models.Model):
     class Meta:
         verbose_name = _("leg")
         verbose_name_plural = _("legs")
+        triggers = [changes_in_draft_only(OF_AN_ITINERARY)]
         ordering = ["departs", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -72,6 +74,7 @@ class Stay(models.Model):
     class Meta:
         verbose_name = _("stay")
         verbose_name_plural = _("stays")
+        triggers = [changes_in_draft_only(OF_AN_ITINERARY)]
         ordering = ["arrives_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -99,6 +102,7 @@ class Companion(models.Model):
     class Meta:
         verbose_name = _("companion")
         verbose_name_plural = _("companions")
+        triggers = [changes_in_draft_only(OF_AN_ITINERARY)]
         ordering = ["pk"]
 
     def __str__(self) -> str:

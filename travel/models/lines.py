@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from travel.models.guards import OF_A_CLAIM, OF_AN_EXPENSE, changes_in_draft_only, claimed_in_draft_allowed_later
 from travel.models.papers import Claim, slug
 
 
@@ -40,6 +41,7 @@ class Expense(models.Model):
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="expenses")
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
     incurred_on = models.DateField(_("date"))
     nature = models.CharField(_("nature"), max_length=20, choices=Nature)
     description = models.CharField(_("description"), max_length=200)
@@ -80,6 +82,7 @@ class Expense(models.Model):
     class Meta:
         verbose_name = _("expense")
         verbose_name_plural = _("expenses")
+        triggers = [claimed_in_draft_allowed_later()]
         ordering = ["incurred_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -121,6 +124,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
+        triggers = [changes_in_draft_only(OF_AN_EXPENSE)]
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["expense", "original_sha256"], name="receipt_once_a_line")]
 
@@ -139,6 +143,7 @@ class StatedAdvance(models.Model):
     class Meta:
         verbose_name = _("advance stated by the judge")
         verbose_name_plural = _("advances stated by the judge")
+        triggers = [changes_in_draft_only(OF_A_CLAIM)]
         ordering = ["received_on", "pk"]
         constraints = [models.CheckConstraint(name="stated_advance_more_than_nothing", condition=Q(amount__gt=0))]
 

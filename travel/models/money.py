@@ -21,6 +21,7 @@ class Advance(models.Model):
     paid_on = models.DateField(_("paid on"))
     amount = models.DecimalField(_("amount, EUR"), max_digits=10, decimal_places=2)
     reference = models.CharField(_("reference"), max_length=100, blank=True)
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal.acts import Act
 from judges.models import Judge
 from judges.services import presidency_on
+from travel.models.guards import state_follows_acts
 from travel.models.itineraries import Itinerary
 
 
@@ -41,6 +42,14 @@ class PaperQuerySet(models.QuerySet):
             return self.filter(own | ~Q(state="draft"))
         return self.filter(own)
 
+    def whole(self) -> "PaperQuerySet":
+        """With all that belongs to it, in a constant number of queries."""
+        parts = ["itinerary__legs", "itinerary__stays__place", "itinerary__companions"]
+        if self.model is Claim:
+            parts += ["expenses__receipts", "stated_advances"]
+            return self.select_related("judge__user", "itinerary", "journey").prefetch_related(*parts)
+        return self.select_related("judge__user", "itinerary").prefetch_related(*parts)
+
 
 def exercises_presidency(user, today: date) -> bool:
     """Whether the user holds an office of the Presidency, or acts as President, today."""
@@ -66,6 +75,8 @@ class Paper(models.Model):
         blank=True,
         help_text=_("Only for special reasons, which you give here; the President decides (App. 1, art. I(2)(b))."),
     )
+    content_hash = models.CharField(max_length=64, default="", editable=False)
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     edited_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -116,6 +127,7 @@ class Journey(Paper):
         verbose_name = _("journey")
         verbose_name_plural = _("journeys")
         ordering = ["-pk"]
+        triggers = [state_follows_acts("travel.journey")]
         constraints = [
             models.CheckConstraint(
                 name="journey_authorised_with_its_date",
@@ -183,6 +195,7 @@ class Claim(Paper):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["-pk"]
+        triggers = [state_follows_acts("travel.claim")]
         permissions = [
             ("verify_claim", "Can verify claims"),
             ("pay_claim", "Can record payments of claims"),

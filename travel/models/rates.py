@@ -1,10 +1,11 @@
 """Dated reference data: places, their subsistence rates, rates of exchange, and where each came from."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import append_only
@@ -77,6 +78,31 @@ class Place(models.Model):
 RATE = {"max_digits": 12, "decimal_places": 3}
 
 
+class RateQuerySet(models.QuerySet):
+    """Rates of either kind: what `series` names has one rate on a day, the one with the latest first day up to it."""
+
+    series = ""
+
+    def in_force_on(self, day: date) -> "RateQuerySet":
+        """The rate of each series that is in force on that day."""
+        later = self.model.objects.filter(
+            **{self.series: OuterRef(self.series)}, first_day__gt=OuterRef("first_day"), first_day__lte=day
+        )
+        return self.filter(~Exists(later), first_day__lte=day)
+
+
+class DsaRateQuerySet(RateQuerySet):
+    """Subsistence rates: a series for each place."""
+
+    series = "place"
+
+
+class ExchangeRateQuerySet(RateQuerySet):
+    """Rates of exchange: a series for each currency."""
+
+    series = "currency"
+
+
 class DsaRate(models.Model):
     """The United Nations' daily subsistence rates for a place, in force from a day until the next row's first day."""
 
@@ -99,6 +125,8 @@ class DsaRate(models.Model):
     batch = models.ForeignKey(
         RateImport, models.PROTECT, related_name="dsa_rates", null=True, blank=True, editable=False
     )
+
+    objects = DsaRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subsistence rate")
@@ -143,6 +171,8 @@ class ExchangeRate(models.Model):
     batch = models.ForeignKey(
         RateImport, models.PROTECT, related_name="exchange_rates", null=True, blank=True, editable=False
     )
+
+    objects = ExchangeRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rate of exchange")
