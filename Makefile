@@ -23,8 +23,8 @@ test: python
 
 check: python
 	@echo "Checking style, types, migrations, settings and translations"
-	@$(VENV)/ruff format --check --quiet . || { echo "Run '$(VENV)/ruff format .' on the files that are not in form."; exit 1; }
-	@$(VENV)/ruff check --quiet .
+	@$(VENV)/ruff format --check --quiet --output-format concise .
+	@$(VENV)/ruff check --quiet --output-format concise .
 	@$(VENV)/djlint --lint --quiet templates
 	@$(VENV)/mypy --no-error-summary asp_portal/law $(wildcard */rules */services.py */workflow.py asp_portal/*/services.py)
 	@$(VENV)/python manage.py makemigrations --check --dry-run

@@ -143,8 +143,8 @@ def _start(data: Path) -> bool:
 
 
 def _create_database(host: Path, name: str) -> None:
-    where = {"host": str(host), "user": ROLE, "dbname": "postgres", "connect_timeout": 10}
-    with psycopg.connect(**where, autocommit=True) as connection:
+    server = psycopg.connect(host=str(host), user=ROLE, dbname="postgres", connect_timeout=10, autocommit=True)
+    with server as connection:
         if not connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
@@ -227,8 +227,10 @@ def _run(name: str, *words: object, output: int = subprocess.DEVNULL) -> subproc
     prefix, user = _not_as_root()
     command = [*prefix, str(program(name)), *map(str, words)]
     environment = os.environ | {"LC_ALL": "C"}  # the causes are recognised by their English words
-    streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
-    return subprocess.run(command, text=True, cwd="/", env=environment, **streams, **user)
+    nothing, same = subprocess.DEVNULL, subprocess.STDOUT
+    return subprocess.run(
+        command, text=True, cwd="/", env=environment, stdin=nothing, stdout=output, stderr=same, **user
+    )
 
 
 def _lock_file(data: Path, suffix: str) -> IO[str]:

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import django
@@ -18,22 +19,25 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
-NO_SENTENCES_OF_OURS = [".venv", "var", "static/vendor", "tests", "tools", "bench", "docs", "build", "node_modules"]
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ["asp_portal", "judges", "travel", "cooperation", "pensions", "templates", "static"]
+SHOWN = 30
 
 
-def extract(target: Path = LOCALE) -> None:
-    """Bring the catalogues in `target` up to date with the source. Line numbers are left out: they change daily."""
-    settings.LOCALE_PATHS = [str(target)]
+def extract(root: Path = ROOT) -> None:
+    """Bring the catalogues in root/locale up to date with the source. No line numbers: they change daily."""
+    settings.LOCALE_PATHS = [str(root / "locale")]
     languages = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    options = {"locale": languages, "ignore_patterns": NO_SENTENCES_OF_OURS, "verbosity": 0, "add_location": "file"}
-    for domain in ("django", "djangojs"):
-        call_command("makemessages", domain=domain, **options)
+    elsewhere = [path.name for path in root.iterdir() if path.name not in SOURCES] + ["static/vendor"]
+    options = {"locale": languages, "ignore_patterns": elsewhere, "symlinks": True, "add_location": "file"}
+    with chdir(root):
+        for domain in ("django", "djangojs"):
+            call_command("makemessages", domain=domain, verbosity=0, **options)
 
 
 def compile_all() -> None:
     """Write the .mo beside each .po that is newer, with Babel, so that no program of the system is needed."""
-    for source in LOCALE.rglob("*.po"):
+    for source in (ROOT / "locale").rglob("*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as po, target.open("wb") as mo:
@@ -45,11 +49,15 @@ def check() -> None:
     if not shutil.which("xgettext"):
         sys.exit("The translations cannot be checked without gettext: install the package gettext.")
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(LOCALE, folder, dirs_exist_ok=True)
-        extract(Path(folder))
-        complaints = [line for path in sorted(Path(folder).rglob("*.po")) for line in faults(path)]
+        root = Path(folder)
+        for name in SOURCES:
+            (root / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / "locale", root / "locale")
+        extract(root)
+        complaints = [line for path in sorted(root.glob("locale/*/LC_MESSAGES/*.po")) for line in faults(path)]
     if complaints:
-        sys.exit("\n".join([*complaints, f"{len(complaints)} translations to mend: run make messages, edit locale/."]))
+        summary = f"{len(complaints)} translations to mend: run make messages, then edit locale/."
+        sys.exit("\n".join([*complaints[:SHOWN], summary]))
 
 
 def faults(path: Path) -> Iterator[str]:
