@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseError
-from django.db import connections
+from django.db import connections, transaction
 
 from asp_portal.database import DatabaseUnavailable
 from tools import translations
@@ -78,7 +79,7 @@ def prepare() -> None:
     with step("Loading the reference data"):
         quietly("reference_data")
     if settings.DEMO and not get_user_model().objects.exists():
-        with step("Inventing the demo world"):
+        with step("Inventing the demo world"), transaction.atomic():  # whole or not at all: it is made only once
             quietly("demo")
     with step("Preparing languages and static files"):
         translations.compile_all()
@@ -170,15 +171,11 @@ def signal_all(process: subprocess.Popen, name: signal.Signals) -> None:
 def welcome(port: int) -> None:
     print(f"\nASP Portal is at http://{HOST}:{port}")
     if settings.DEMO:
-        print("Sign in with the password 'demo' as")
-        for line in demo_accounts():
-            print(f"    {line}")
+        demo = import_module("asp_portal.accounts.demo")  # not before Django is set up
+        print(f"Sign in with the password '{demo.PASSWORD}' as")
+        for local_part, (name, _, roles) in demo.PEOPLE.items():
+            print(f"    {f'{local_part}@{demo.DOMAIN}':32}{name}, {', '.join(roles)}")
     print("Ctrl-C stops it.", flush=True)
-
-
-def demo_accounts() -> list[str]:
-    users = get_user_model().objects.filter(email__endswith="@demo.example").order_by("pk")[:10]
-    return [user.email for user in users]
 
 
 def quietly(command: str, **options: object) -> None:
