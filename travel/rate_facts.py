@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Round
+
 from asp_portal.money import EURO, Rate, Rates, per_euro
 from travel.models import DsaRate, ExchangeRate
 from travel.rules import facts
@@ -75,3 +78,15 @@ def in_force_together(
         of_euro = euro_starting.get(day, of_euro)
         if own is not None:
             yield day, own, of_euro
+
+
+def with_euro_rate(rates: QuerySet, day: date | None) -> QuerySet:
+    """Rates of exchange with `euro_rate`, their units per euro on a day, or on their own first day.
+
+    For lists: worked out by the database, which divides with decimals; the rules use `exchange_rates`.
+    """
+    euro = ExchangeRate.objects.filter(currency=EURO, first_day__lte=day or OuterRef("first_day")).order_by(
+        "-first_day"
+    )
+    per_dollar = F("per_dollar") / Subquery(euro.values("per_dollar")[:1])
+    return rates.annotate(euro_rate=Round(Coalesce("per_euro", per_dollar), precision=6))

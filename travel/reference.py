@@ -53,6 +53,7 @@ def exchange_rates() -> Iterator[ExchangeRate]:
                 figure = level * (1 + unrest)
                 rate = round(figure, SIGNIFICANT_DIGITS - 1 - figure.adjusted())
                 yield ExchangeRate(currency=row["currency"], first_day=day, per_dollar=rate, source=SOURCE)
+    yield ExchangeRate(currency="USD", first_day=first_day, per_dollar=1, source=SOURCE)
     for currency, rate in PER_EURO.items():
         yield ExchangeRate(currency=currency, first_day=first_day, per_euro=rate, source=SOURCE)
 

@@ -63,6 +63,9 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "travel.view_journey",
         "travel.pay_claim",
         "travel.record_advance",
+        "travel.view_place",
+        "travel.view_dsarate",
+        "travel.view_exchangerate",
         "judges.view_judge",
     ),
     Role.JUDGE: (),
@@ -76,6 +79,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"judges.view_{model}" for model in ("judge", "term", "officeholding", "actingday")),
     ),
     Role.ADMINISTRATOR: (
+        "travel.import_rates",
         *(f"accounts.{verb}_user" for verb in ("view", "add", "change")),
         *(
             f"{app}.{verb}_{model}"
