@@ -165,6 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "asp_portal.accounts.passwords.ContextValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -238,7 +239,10 @@ MEDIA_ROOT = Path(os.environ.get("ASP_MEDIA", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-RECEIPT_MAX_BYTES = 10_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "asp_portal.uploads.handlers.BoundedUploadHandler",
+]
 
 # --- Languages, time ------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from asp_portal.accounts.models import User
 from asp_portal.workflow import Doing
 from judges.models import Judge
+from judges.services import authorisers_of
 from travel import services
 from travel.models import Claim, DsaRate, ExchangeRate, Expense, Journey, Leg, Place, Stay
 from travel.workflow import claim_workflow, journey_workflow
@@ -69,6 +71,11 @@ def to_vienna_and_back(vienna: Place, first_day: date, last_day: date) -> servic
     return services.Way(True, [there, back], [Stay(place=vienna, arrives_on=first_day, leaves_on=last_day)])
 
 
+def authoriser(claimant: Judge, day: date) -> User:
+    """Who authorises this judge's papers: the President, or for the President's own the First Vice-President."""
+    return Judge.objects.get(pk=next(iter(authorisers_of(claimant, day)))).user
+
+
 @pytest.fixture
 def make_journey(rates, judge, presidency) -> Callable[..., Journey]:
     """`make_journey(state="authorised", judge=...)`: to Vienna, 2 to 5 November 2026 unless other days are given."""
@@ -86,9 +93,8 @@ def make_journey(rates, judge, presidency) -> Callable[..., Journey]:
         journey = services.create(Journey, judge, year=2026, **facts)
         services.set_itinerary(journey, journey.content_hash, to_vienna_and_back(rates["Vienna"], first_day, last_day))
         who = {"request": judge.user, "withdraw": judge.user}
-        president = next(iter(presidency.values()))
         for name in JOURNEY_PATHS[state]:
-            doing = Doing(journey, who.get(name, president.user), BEFORE, reason="As discussed")
+            doing = Doing(journey, who.get(name) or authoriser(judge, BEFORE), BEFORE, reason="As discussed")
             journey_workflow.apply(name, doing)
             journey.refresh_from_db()
         journey.refresh_from_db()
@@ -137,13 +143,12 @@ def make_claim(make_journey, judge, presidency, secretariat, finance, today) -> 
         return claim
 
     def doing(claim: Claim, name: str) -> Doing:
-        president = next(iter(presidency.values())).user
         who = {"certify": claim.judge.user, "withdraw": claim.judge.user, "verify": secretariat, "pay": finance}
         data: dict = {}
         if name == "verify":
             data = {line.slug: {"allowed": line.amount, "reason": ""} for line in claim.expenses.all()}
         if name == "pay":
             data = {"paid_on": today, "reference": "TEST-1"}
-        return Doing(claim, who.get(name, president), today, data=data, reason="As discussed")
+        return Doing(claim, who.get(name) or authoriser(claim.judge, today), today, data=data, reason="As discussed")
 
     return make
