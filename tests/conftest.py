@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from asp_portal.accounts import roles
 from asp_portal.accounts.models import User
@@ -171,6 +173,23 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def run_jobs(db) -> Callable[[], int]:
+    """`run_jobs()`: carry out what was left to the background worker, here and now; how many jobs there were."""
+
+    def run() -> int:
+        due = list(ProcrastinateJob.objects.filter(status="todo").order_by("pk"))
+        for job in due:
+            app.tasks[job.task_name].func(**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = ANY(%s)", [[j.pk for j in due]]
+            )
+        return len(due)
+
+    return run
 
 
 # --- The browser ----------------------------------------------------------------------------------------------------

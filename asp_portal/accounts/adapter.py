@@ -26,4 +26,4 @@ class AccountAdapter(DefaultAccountAdapter):
         context |= {"request": self.request, "email": email, "current_site": {"name": "ASP Portal"}}
         message = self.render_mail(template_prefix, email, context)
         user = get_user_model().objects.get(email=email)
-        outbox.post(user, "{subject}", "{body}", subject=message.subject, body=message.body)
+        outbox.post(user, "{title}", "{text}", title=message.subject, text=message.body)
