@@ -249,6 +249,7 @@ FILE_UPLOAD_HANDLERS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "asp_portal.formats"
 TIME_ZONE = "Europe/Amsterdam"  # the seat of the Court: its days are the days of the rules
 USE_TZ = True
 

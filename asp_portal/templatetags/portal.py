@@ -90,6 +90,16 @@ def moment(at: datetime | None) -> str:
     return f"{short_date(local.date())}, {local:%H:%M}{NO_BREAK}{local:%Z}"
 
 
+@register.filter
+def fact(value: Any) -> Any:
+    """A value among facts: days and moments as the language writes them, a dash for what is empty."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, datetime):
+        return moment(value)
+    return short_date(value) if isinstance(value, date) else value
+
+
 # --- The law --------------------------------------------------------------------------------------------------------
 
 
