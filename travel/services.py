@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -62,14 +62,19 @@ def summarise(paper: Paper) -> None:
     paper.departs_on, paper.returns_on = min(first, default=None), max(last, default=None)
 
 
-def create(model: type[Paper], judge: Judge, *, year: int, token: UUID | None = None, **fields) -> Paper:
-    """A new journey or claim as a draft. The same form sent twice makes one: the token says that it is the same."""
+def create(
+    model: type[Paper], judge: Judge, *, year: int, token: UUID | None = None, like: Itinerary | None = None, **fields
+) -> Paper:
+    """A new journey or claim as a draft, where it goes `like` another. The same form sent twice makes one.
+
+    The token says that a form is the same.
+    """
     try:
         with transaction.atomic():
             paper = model.objects.create(
                 judge=judge,
                 number=next_number(LETTERS[model], year),
-                itinerary=fields.pop("itinerary", None) or Itinerary.objects.create(),
+                itinerary=copy_itinerary(like) if like else Itinerary.objects.create(),
                 form_token=token,
                 **fields,
             )
@@ -102,12 +107,14 @@ def copy_itinerary(source: Itinerary) -> Itinerary:
 
 
 @transaction.atomic
-def claim_as_authorised(journey: Journey, *, year: int, token: UUID | None = None) -> Claim:
+def claim_as_authorised(journey: Journey, *, year: int) -> Claim:
     """The whole claim for a journey that went as authorised, where only the allowance is claimed.
 
     Advances on record are stated as they are. What is left to the judge is to read and to certify.
+    Asked twice at once it makes one claim; another one only when the first is there and, say, withdrawn.
     """
     whole = Journey.objects.whole().get(pk=journey.pk)
+    token = uuid5(NAMESPACE_OID, f"{whole.slug} {whole.claims.count()}")
     claim = create(
         Claim,
         whole.judge,
@@ -116,7 +123,7 @@ def claim_as_authorised(journey: Journey, *, year: int, token: UUID | None = Non
         title=whole.title,
         purpose="official",
         journey=whole,
-        itinerary=copy_itinerary(whole.itinerary),
+        like=whole.itinerary,
     )
     if not claim.stated_advances.exists():
         for advance in whole.advances.filter(amount__gt=0):
@@ -166,7 +173,7 @@ def keep_file(file: uploads.Vetted) -> Kept:
     return Kept(file.name, file.content_type, file.size, stored_name, file.sha256, file.original_sha256)
 
 
-def save_expense(
+def save_expense(  # noqa: PLR0913  one act: the line with the receipts that come and go
     claim: Claim,
     seen: str,
     expense: Expense,
@@ -227,10 +234,23 @@ def state_advances(claim: Claim, seen: str, rows: Iterable[Any]) -> None:
             row.save()
 
 
+@transaction.atomic
 def record_advance(user: User, token: UUID, **fields) -> Advance:
-    """Finance records an advance paid, or (below zero) returned. The same form sent twice records one."""
-    made, _created = Advance.objects.get_or_create(form_token=token, defaults={"recorded_by": user, **fields})
-    return made
+    """Finance records an advance paid, or (below zero) returned. The same form sent twice records one.
+
+    Raises Refused where a claim was verified already: what is due has been worked out without it.
+    """
+    paper = lock(fields.get("claim") or fields["journey"])
+    claims = [paper] if isinstance(paper, Claim) else paper.claims.select_for_update()
+    if made := Advance.objects.filter(form_token=token).first():
+        return made
+    for claim in claims:
+        if claim.state in (Claim.State.VERIFIED, Claim.State.AUTHORISED, Claim.State.PAID):
+            raise Refused(
+                _("Claim %(number)s is “%(state)s”: what is due was worked out without this advance.")
+                % {"number": claim.number, "state": claim.get_state_display()}
+            )
+    return Advance.objects.create(form_token=token, recorded_by=user, **fields)
 
 
 def likely_duplicates(claim: Claim, expense: Expense) -> list[Expense]:
