@@ -24,12 +24,18 @@ def days(first: str, last: str) -> DateRange:
     return DateRange(F(first), F(last), Value("[]"))
 
 
+def days_include(day: date, prefix: str = "") -> Q:
+    """The condition that a row's days include a day; `prefix` leads to the row, such as "terms__"."""
+    last = f"{prefix}last_day"
+    return (Q(**{last: None}) | Q(**{f"{last}__gte": day})) & Q(**{f"{prefix}first_day__lte": day})
+
+
 class JudgeQuerySet(models.QuerySet):
     """Judges."""
 
     def in_office(self, on: date) -> "JudgeQuerySet":
         """Those who hold the office of judge on a day."""
-        return self.filter(Q(terms__last_day=None) | Q(terms__last_day__gte=on), terms__first_day__lte=on).distinct()
+        return self.filter(days_include(on, "terms__")).distinct()
 
     def visible_to(self, user) -> "JudgeQuerySet":
         """All of them for those who keep or need the record; a judge sees their own."""

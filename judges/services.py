@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q
-
-from judges.models import ActingDay, Judge, OfficeHolding
+from judges.models import ActingDay, Judge, OfficeHolding, days_include
 from judges.rules.presidency import Office, Presidency, authorisers
 
 
 def presidency_on(day: date) -> Presidency:
     """The Presidency on a day, by the primary keys of judges. Two queries."""
-    holdings = OfficeHolding.objects.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+    holdings = OfficeHolding.objects.filter(days_include(day))
     holders = {Office(office): judge for office, judge in holdings.values_list("office", "judge_id")}
     acting = ActingDay.objects.filter(day=day).values_list("judge_id", flat=True).first()
     return Presidency(holders, acting)

@@ -34,6 +34,11 @@ class PaperFilter(django_filters.FilterSet):
         method="only_for_me", label=_("Only what I may authorise"), widget=forms.CheckboxInput
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "Judge" not in self.request.user.roles:
+            del self.filters["mine"], self.filters["for_me"]
+
     def search(self, queryset, name, value):
         """In number, purpose, destination and the judge's name; accents and capitals do not matter."""
         full_name = Concat(F("judge__given_name"), Value(" "), F("judge__family_name"), output_field=CharField())
@@ -61,7 +66,7 @@ class PaperFilter(django_filters.FilterSet):
 class ClaimFilter(PaperFilter):
     """Of claims."""
 
-    state = django_filters.MultipleChoiceFilter(choices=Claim.State, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=Claim.State, label=_("State"))
     purpose = django_filters.ChoiceFilter(choices=Purpose, label=_("Kind"))
 
     class Meta:
@@ -72,7 +77,7 @@ class ClaimFilter(PaperFilter):
 class JourneyFilter(PaperFilter):
     """Of journeys."""
 
-    state = django_filters.MultipleChoiceFilter(choices=Journey.State, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=Journey.State, label=_("State"))
 
     class Meta:
         model = Journey

@@ -1,5 +1,6 @@
 """What a person adds to an act: a reason, the amounts allowed, a decision, a payment."""
 
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from asp_portal.money import minor_units
 from asp_portal.text import AmountField, CleanCharField, CleanTextField, check_minor_units
 from asp_portal.workflow import Transition
 from travel.models import Claim, Expense, Journey
@@ -17,7 +19,7 @@ class ActForm(forms.Form):
     """Every act: a reason where one is needed, and the fingerprint of what was read."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    reason = CleanTextField(label=gettext_lazy("Reason"), max_length=2000)
+    reason = CleanTextField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, paper, transition: Transition, today, points=(), **kwargs):
         self.points = points
@@ -113,6 +115,11 @@ class DecideForm(ActForm):
         return {"point": self.cleaned_data["point"], "granted": self.cleaned_data["granted"]}
 
 
+def in_its_units(amount: Decimal | None, currency: str) -> Decimal | None:
+    """An amount with as many decimals as its currency has."""
+    return None if amount is None else round(amount, minor_units(currency))
+
+
 class VerifyForm(ActForm):
     """For each line what is allowed, with a reason where it is less, and the limit of art. I(2)."""
 
@@ -122,7 +129,7 @@ class VerifyForm(ActForm):
         for line in self.lines:
             self.fields[f"allowed_{line.slug}"] = AmountField(
                 label=_("Allowed, %s") % line.currency,
-                initial=line.allowed if line.allowed is not None else line.amount,
+                initial=in_its_units(line.amount if line.allowed is None else line.allowed, line.currency),
                 maximum=line.amount,
                 error_messages={"required": _("Say what is allowed: 0 for nothing.")},
             )
@@ -130,7 +137,7 @@ class VerifyForm(ActForm):
                 label=_("Reason where it is less"), initial=line.allowed_reason, required=False, max_length=300
             )
             self.fields[f"limit_{line.slug}"] = AmountField(
-                label=_("Limit, %s") % line.currency, initial=line.limit, required=False
+                label=_("Limit, %s") % line.currency, initial=in_its_units(line.limit, line.currency), required=False
             )
         self.order_fields(["seen", *[name for name in self.fields if name not in ("seen", "reason")], "reason"])
 

@@ -6,14 +6,13 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act
-from judges.models import Judge
-from judges.services import presidency_on
+from judges.models import ActingDay, Judge, OfficeHolding, days_include
 from travel.models.guards import state_follows_acts
 from travel.models.itineraries import Itinerary
 
@@ -53,11 +52,9 @@ class PaperQuerySet(models.QuerySet):
 
 def exercises_presidency(user, today: date) -> bool:
     """Whether the user holds an office of the Presidency, or acts as President, today."""
-    judge = getattr(user, "judge", None)
-    if judge is None:
-        return False
-    presidency = presidency_on(today)
-    return judge.pk in {*presidency.holders.values(), presidency.acting}
+    holding = OfficeHolding.objects.filter(days_include(today), judge=OuterRef("pk"))
+    acting = ActingDay.objects.filter(day=today, judge=OuterRef("pk"))
+    return Judge.objects.filter(Exists(holding) | Exists(acting), user=user.pk).exists()
 
 
 class Paper(models.Model):

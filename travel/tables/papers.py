@@ -4,17 +4,25 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.tables import DayColumn, MoneyColumn, PortalTable, StateColumn
+from asp_portal.templatetags.portal import money
 from travel.models import Claim, Journey
+
+
+class EuroColumn(MoneyColumn):
+    """An amount in euros under a heading that says so."""
+
+    def render(self, value, record):
+        """Without the currency."""
+        return money(value)
 
 
 class PaperTable(PortalTable):
     """What both lists show."""
 
-    number = tables.Column(linkify=True, order_by="pk")
+    number = tables.Column(linkify=True, order_by="pk", attrs={"td": {"class": "nowrap"}})
     judge = tables.Column(order_by=("judge__family_name", "judge__given_name"))
     state = StateColumn()
     departs_on = DayColumn()
-    returns_on = DayColumn()
 
 
 class ClaimTable(PaperTable):
@@ -22,17 +30,17 @@ class ClaimTable(PaperTable):
 
     caption = _("Claims")
     empty_title = _("No claims here")
-    net = MoneyColumn(verbose_name=_("Net"))
-    purpose = tables.Column()
+    net = EuroColumn(verbose_name=_("Net, EUR"))
+    purpose = tables.Column(verbose_name=_("Kind"))
 
     class Meta(PortalTable.Meta):
         model = Claim
-        fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "returns_on", "net", "state")
+        fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "net", "state")
         empty_text = _("No claim fits. Clear the filter, or begin a claim.")
 
     def render_purpose(self, record: Claim) -> str:
-        """The letter and the first word: the list has little room."""
-        return record.get_purpose_display().split(":")[0]
+        """The letter of art. I(1): the list has little room."""
+        return record.get_purpose_display().split(" ")[0]
 
     def value_purpose(self, record: Claim) -> str:
         """The whole name in a file."""
