@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -28,7 +29,6 @@ ROLE = "asp_portal"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # bytes: 107 on Linux, 103 on macOS
 PATIENCE = 60  # seconds for a server to come up, recovery after a crash included
-NOBODY = 65534
 NO_PROCESS = "99999999"  # beyond the largest process number of any system
 LARGEST_LOG = 10_000_000  # bytes
 
@@ -47,6 +47,8 @@ CAUSES = {
     "Read-only file system": "the disk is read-only. Use a folder that can be written.",
     "are incompatible with server": "its files belong to another version of PostgreSQL."
     " Dump it with that version and load it here, or move the folder away.",
+    "could not look up effective user": "the user who runs this program has no name in /etc/passwd. Give it one,"
+    " or set DATABASE_URL to use a PostgreSQL of your own.",
     "Permission denied": "PostgreSQL may not read or write there. Give the folder to the user who runs this"
     " program, or set DATABASE_URL to use a PostgreSQL of your own.",
 }
@@ -121,7 +123,7 @@ def _create_cluster(data: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
     _, other_user = _not_as_root()
     if other_user:
-        os.chown(aside, NOBODY, NOBODY)
+        os.chown(aside, other_user["user"], other_user["group"])
     # Sorting and upper case as in Unicode, the same on every machine: no locale of the system is needed.
     locale = ("--locale-provider=builtin", "--locale=C.UTF-8", "--builtin-locale=PG_UNICODE_FAST")
     made = _run("initdb", "-D", aside, "-U", ROLE, "-A", "trust", "-E", "UTF8", *locale, output=subprocess.PIPE)
@@ -209,17 +211,28 @@ def _short_link(data: Path) -> Path:
 
 @cache
 def _not_as_root() -> tuple[list[str], dict[str, Any]]:
-    """How to run PostgreSQL, which refuses root: the words before a command, arguments for subprocess.
+    """How to run PostgreSQL, which refuses root and users without an account: the words before a command,
+    arguments for subprocess.
 
-    As root it runs in a user namespace where our number looks like 1000: no account is made, no
-    permission changed, the files stay root's. Where namespaces are forbidden it runs as nobody.
+    In a user namespace our number looks like that of `nobody`: no account is made, no permission changed,
+    the files stay ours. Where namespaces are forbidden root runs it as nobody.
     """
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_account(os.geteuid()):
         return [], {}
-    namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    nobody = pwd.getpwnam("nobody")
+    namespace = ["unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}"]
     if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
         return namespace, {}
-    return [], {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    if os.geteuid() != 0:
+        return [], {}
+    return [], {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _has_account(number: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(number))
+    except KeyError:
+        return False
 
 
 def _run(name: str, *words: object, output: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:

@@ -224,12 +224,25 @@ def test_files_of_another_version_are_said_in_one_sentence(used):
     )
 
 
+def forbidden(*namespace: str) -> bool:
+    return not shutil.which("unshare") or subprocess.run([*namespace, "true"], capture_output=True).returncode != 0
+
+
+SOMEBODY = ["unshare", "--user", "--map-user=54321", "--map-group=54321"]
+
+
+@pytest.mark.skipif(forbidden(*SOMEBODY), reason="only Linux with user namespaces can lend a number without a name")
+def test_a_user_without_an_account_is_served(data):
+    user = User(data, *SOMEBODY)
+    assert user.visits() == 1
+    user.leave()
+
+
 SMALL_DISK = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
 
 
 @pytest.mark.skipif(
-    not shutil.which("unshare") or subprocess.run([*SMALL_DISK, "mount -t tmpfs none /mnt"]).returncode != 0,
-    reason="only Linux with user namespaces can make a small disk for a test",
+    forbidden(*SMALL_DISK, "mount -t tmpfs none /mnt"), reason="only Linux with user namespaces can make a small disk"
 )
 def test_a_full_disk_is_said_in_one_sentence(tmp_path):
     script = f'mount -t tmpfs -o size=8m none {tmp_path} && exec "$0" "$@"'
