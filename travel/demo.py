@@ -1,4 +1,4 @@
-"""The journeys and claims of the demo: invented, worked out by the real rules, carried by real acts through the workflow."""
+"""The journeys and claims of the demo: invented, worked out by the real rules, carried by real acts."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,71 +17,20 @@ from asp_portal.workflow import Doing
 from judges.models import Judge
 from judges.services import authorisers_of
 from travel import services
+from travel.demo_scale import multiply
+from travel.demo_stories import SEAT, STORIES, Story
 from travel.models import Claim, Companion, Expense, Journey, Leg, Paper, Place, Stay
 from travel.reference import load_demo_rates
 from travel.workflow import claim_workflow, journey_workflow
 
 NAMESPACE = UUID("8f6b3f0e-7a55-4f0e-9a3e-0f6f4f1f2b11")
-SEAT, SEAT_ZONE = "The Hague", "Europe/Amsterdam"
+SEAT_ZONE = "Europe/Amsterdam"
+THE_HAGUE = (SEAT, SEAT_ZONE)
 REASON = {
     "return": "Which of the two flights did you take? The receipt names another day.",
     "refuse": "The journey was made for the associations that invited you, not in the exercise of the office.",
     "withdraw": "",
 }
-
-
-@dataclass(frozen=True)
-class Story:
-    """One journey with its claim: who, where, when (days before today), and how far the papers have come.
-
-    acts: the acts on the claim, in their order; none for a journey without a claim. line: description, amount, currency.
-    """
-
-    account: str
-    title: str
-    place: str
-    days_ago: int
-    nights: int
-    acts: tuple[str, ...] = ()
-    purpose: str = "official"
-    lines: tuple[tuple[str, str, str, str], ...] = ()
-    family: tuple[str, ...] = ()
-    breakfasts: int = 0
-    advance: str = ""
-    journey_acts: tuple[str, ...] = ("request", "authorise")
-    claimed: bool = True
-    exception: str = ""
-    on: date | None = None
-
-
-FLIGHT = ("fare", "Flight", "980.00", "EUR")
-TO_PAYMENT = ("certify", "verify", "authorise", "pay")
-STORIES = (
-    Story("judge0013", "Taking up residence at the seat", SEAT, 0, 0, TO_PAYMENT, "appointment",
-          (("fare", "Flights of three", "6240.00", "EUR"), ("excess_baggage", "Law library, 40 kg", "310.00", "EUR")),
-          ("spouse", "child"), on=date(2024, 3, 8)),
-    Story("former3", "Return after the end of office", "San José", 0, 0, TO_PAYMENT, "separation",
-          (("fare", "Flights of two", "7310.50", "EUR"),), ("spouse",), on=date(2022, 3, 21)),
-    Story("judge", "Conference of supreme courts", "Kampala", 250, 16, TO_PAYMENT,
-          lines=(FLIGHT, ("incidental", "Visa", "50.00", "USD")), breakfasts=16, advance="1500.00"),
-    Story("judge0003", "Seminar on victims’ participation", "Buenos Aires", 190, 6, ("certify", "verify", "refuse"), lines=(FLIGHT,)),
-    Story("vicepresident", "Home leave", "Edinburgh", 140, 14, ("certify", "verify"), "home_leave",
-          (("fare", "Flights of two", "412.40", "GBP"),), ("spouse",)),
-    Story("judge0004", "Training of investigating magistrates", "Tokyo", 95, 5, ("certify", "verify"),
-          lines=(("fare", "Flight", "402500", "JPY"), ("local_transport", "Taxi to the court", "8400", "JPY"))),
-    Story("judge", "Hearing of experts", "Vienna", 80, 0, ("certify", "verify", "authorise"), lines=(("fare", "Flight, day return", "318.90", "EUR"),)),
-    Story("president", "Opening of the judicial year", "Dakar", 70, 3, ("certify", "verify"), lines=(FLIGHT,)),
-    Story("judge0010", "Meeting of African judges", "Nairobi", 62, 4, ("certify", "verify", "authorise", "pay"), lines=(FLIGHT,), advance="2600.00"),
-    Story("judge0015", "Lecture at the academy", "Vienna", 58, 2, ("certify", "withdraw"), lines=(("fare", "Train", "240.00", "EUR"),)),
-    Story("judge", "Site visit", "Bangui", 45, 5, ("certify",), lines=(FLIGHT, ("incidental", "Vaccination", "65.00", "EUR")), breakfasts=5),
-    Story("judge", "Consultations at Headquarters", "New York", 36, 4, ("certify", "return"), lines=(("fare", "Flight", "2140.00", "USD"),)),
-    Story("judge", "Meeting with the diplomatic community", "Geneva", 20, 2, claimed=False),
-    Story("judge", "Round table on cooperation", "Tbilisi", 12, 3, lines=(("fare", "Flight", "640.00", "EUR"),)),
-    Story("judge0006", "Colloquium of the Francophonie", "Tunis", 9, 2, ("certify",), lines=(("fare", "Vol", "1180.500", "TND"),)),
-    Story("judge", "Inauguration of the appeals chamber", "Dakar", -25, 3, journey_acts=("request",), claimed=False,
-          exception="By way of Paris on the day before, to meet the delegation that travels with me."),
-    Story("president", "Visit to the Assembly’s working group", "New York", -32, 4, journey_acts=("request",), claimed=False),
-)  # fmt: skip
 
 
 @dataclass
@@ -104,18 +53,29 @@ class World:
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
-    """Rates, journeys and claims; what is there is left as it is."""
+    """Rates, journeys and claims; what is there is left as it is.
+
+    scale: so many times as many claims, for measuring.
+    """
     say(load_demo_rates())
     if Claim.objects.exists():
         say("journeys and claims are there already")
-        return
+    else:
+        build_stories(today)
+        say(f"{Journey.objects.count()} journeys, {Claim.objects.count()} claims")
+    missing = scale - Claim.objects.count() // len([story for story in STORIES if story.claimed])
+    if missing > 0:
+        say(f"{multiply(missing)} claims more, to measure")
+
+
+def build_stories(today: date) -> None:
+    """Everything that the stories tell, in the order of time."""
     with transaction.atomic():
         world = World(today)
         for number, story in enumerate(STORIES):
             plan(world, number, story)
         world.run()
         Message.objects.filter(sent_at=None).update(sent_at=timezone.now())  # nobody waits for news of the past
-    say(f"{Journey.objects.count()} journeys, {Claim.objects.count()} claims")
 
 
 def user(account: str) -> User:
@@ -150,54 +110,76 @@ def plan(world: World, number: int, story: Story) -> None:
 def ask(story: Story, number: int, judge: Judge, departs: date, at: datetime) -> Journey:
     """A request for an official journey."""
     journey = services.create(
-        Journey, judge, year=departs.year, token=uuid5(NAMESPACE, f"journey {number}"), title=story.title,
-        reason=f"At the invitation of the hosts in {story.place}.", estimate=Decimal("1200.00"), exception=story.exception,
-    )  # fmt: skip
+        Journey,
+        judge,
+        year=departs.year,
+        token=uuid5(NAMESPACE, f"journey {number}"),
+        title=story.title,
+        reason=f"At the invitation of the hosts in {story.place}.",
+        estimate=Decimal("1200.00"),
+        exception=story.exception,
+    )
     services.set_itinerary(journey, journey.content_hash, way(story, departs))
     return journey
 
 
 def way(story: Story, departs: date) -> services.Way:
     """There and back, or one way; by day if there is no night."""
-    zone = Place.objects.filter(name=story.place).values_list("zone", flat=True).first() or SEAT_ZONE
-    legs = [leg(SEAT, story.place, departs, 8, SEAT_ZONE, zone)]
+    place = Place.objects.filter(name=story.place).first()
+    there = (story.place, place.zone if place else SEAT_ZONE)
+    legs = [leg(THE_HAGUE, there, departs, 8)]
     stays = []
     if story.purpose == "appointment":
-        legs = [leg("Brasília", SEAT, departs, 18, "America/Sao_Paulo", SEAT_ZONE, hours=17)]
+        legs = [leg(("Brasília", "America/Sao_Paulo"), THE_HAGUE, departs, 18, hours=17)]
     elif story.purpose == "separation":
-        legs = [leg(SEAT, story.place, departs, 11, SEAT_ZONE, "America/Costa_Rica", hours=16)]
+        legs = [leg(THE_HAGUE, there, departs, 11, hours=16)]
     else:
         leaves = departs + timedelta(days=story.nights)
-        legs.append(leg(story.place, SEAT, leaves, 18 if not story.nights else 9, zone, SEAT_ZONE))
-        if place := Place.objects.filter(name=story.place).first():
+        legs.append(leg(there, THE_HAGUE, leaves, 9 if story.nights else 18))
+        if place:
             stays.append(Stay(place=place, arrives_on=departs, leaves_on=leaves, breakfasts=story.breakfasts))
     companions = [Companion(relation=relation) for relation in story.family]
     return services.Way(True, legs, stays, companions)
 
 
-def leg(start: str, end: str, day: date, hour: int, from_zone: str, to_zone: str, hours: int = 5) -> Leg:
-    """A leg of so many hours."""
-    departs = datetime.combine(day, time(hour, 30), ZoneInfo(from_zone))
+def leg(start: tuple[str, str], end: tuple[str, str], day: date, hour: int, hours: int = 5) -> Leg:
+    """A leg of so many hours; each end is a place and its time zone."""
+    departs = datetime.combine(day, time(hour, 30), ZoneInfo(start[1]))
     return Leg(
-        from_place=start, to_place=end, departs=departs, departs_zone=from_zone,
-        arrives=departs + timedelta(hours=hours), arrives_zone=to_zone,
-    )  # fmt: skip
+        from_place=start[0],
+        departs=departs,
+        departs_zone=start[1],
+        to_place=end[0],
+        arrives=departs + timedelta(hours=hours),
+        arrives_zone=end[1],
+    )
 
 
 def advance(journey: Journey, story: Story) -> None:
     """An advance that Finance paid before the departure."""
     services.record_advance(
-        user("finance"), uuid5(NAMESPACE, f"advance {journey.number}"), judge=journey.judge, journey=journey,
-        service="Travel Unit", paid_on=journey.departs_on - timedelta(days=3), amount=Decimal(story.advance), reference="ADV",
-    )  # fmt: skip
+        user("finance"),
+        uuid5(NAMESPACE, f"advance {journey.number}"),
+        judge=journey.judge,
+        journey=journey,
+        service="Travel Unit",
+        paid_on=journey.departs_on - timedelta(days=3),
+        amount=Decimal(story.advance),
+        reference="ADV",
+    )
 
 
 def draft(story: Story, number: int, judge: Judge, departs: date, journey: Journey | None) -> Claim:
     """The claim as the judge fills it in."""
     claim = services.create(
-        Claim, judge, year=departs.year, token=uuid5(NAMESPACE, f"claim {number}"), title=story.title,
-        purpose=story.purpose, journey=journey,
-    )  # fmt: skip
+        Claim,
+        judge,
+        year=departs.year,
+        token=uuid5(NAMESPACE, f"claim {number}"),
+        title=story.title,
+        purpose=story.purpose,
+        journey=journey,
+    )
     services.set_itinerary(claim, claim.content_hash, way(story, departs))
     for description in lines(story, claim, departs):
         claim.refresh_from_db()
@@ -217,10 +199,15 @@ def lines(story: Story, claim: Claim, departs: date) -> Iterator[Expense]:
     """The expenses of a story; the demo has no files, so each declares why there is no receipt."""
     for nature, description, amount, currency in story.lines:
         yield Expense(
-            claim=claim, incurred_on=departs, nature=nature, description=description, amount=Decimal(amount), currency=currency,
+            claim=claim,
+            incurred_on=departs,
+            nature=nature,
+            description=description,
+            amount=Decimal(amount),
+            currency=currency,
             missing_receipt="The paper receipt is with the Travel Unit.",
             official_reason="Books for the library of Chambers." if nature == "excess_baggage" else "",
-        )  # fmt: skip
+        )
 
 
 def act(paper: Paper, name: str, at: datetime) -> None:
