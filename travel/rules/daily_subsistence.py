@@ -23,7 +23,7 @@ from travel.rules.parameters import (
     SHORTEST_JOURNEY,
     SUPPLEMENT,
 )
-from travel.rules.persons import Share, shares
+from travel.rules.persons import shares
 from travel.rules.results import (
     Dsa,
     DsaDay,
@@ -37,7 +37,7 @@ from travel.rules.results import (
     UnaccountedNight,
 )
 
-WHOLE_DAY = Decimal(1)
+NOTHING, WHOLE_DAY = Decimal(0), Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,12 @@ def daily_subsistence(journey: Journey, rates: DsaRates, exchange: Rates) -> Dsa
     days, missing = _days(counted, rates, exchange, is_part=travelled.is_without_night)
     if not _is_too_short(travelled):
         missing += tuple(UnaccountedNight(on) for on in travelled.unaccounted)
-    rows = [_row(day, share) for day in days for share in entitled.shares]
-    steps = [*entitled.steps, *steps, *_steps(days, entitled.shares)]
+    rows = [DsaRow(day, s.person, s.share, s.provisions, s.readings) for day in days for s in entitled.shares]
+    runs = _runs(days, sum((share.share for share in entitled.shares), Fraction(0)))
+    steps = [*entitled.steps, *steps, *runs]
     total = None
     if not missing and not entitled.open_points:
-        total = to_cents(_sum(rows))
+        total = to_cents(sum((run.amount for run in runs), Fraction(0)))
         steps.append(Step(_("Daily subsistence allowance, rounded once"), {}, total, EURO, ("app1-II-2",), ("T-7",)))
     return Dsa(tuple(rows), nights, total, missing, entitled.open_points, Trace(tuple(steps)))
 
@@ -146,8 +147,8 @@ def _day(counted: CountedDay, rate: DsaRate, exchange: Rates, *, is_part: bool) 
     supplement = SUPPLEMENT.on(night.on)
     day_share = DAY_WITHOUT_NIGHT.on(night.on) if is_part else WHOLE_DAY
     reductions = _reductions(night.stay, counted.of_stay, rate, night.on) if night.stay else ()
-    kept = max(Fraction(0), 1 - sum((Fraction(reduction.share) for reduction in reductions), Fraction(0)))
-    amount = step_rate * Fraction(supplement) * Fraction(day_share) * kept
+    kept = max(NOTHING, WHOLE_DAY - sum(reduction.share for reduction in reductions))
+    amount = step_rate * Fraction(supplement * day_share * kept)
     exchange_rate = exchange.on(rate.currency, night.on)
     is_long = step is not RateStep.FIRST
     return DsaDay(
@@ -162,6 +163,7 @@ def _day(counted: CountedDay, rate: DsaRate, exchange: Rates, *, is_part: bool) 
         supplement=supplement,
         day_share=day_share,
         reductions=reductions,
+        kept=kept,
         amount=amount,
         exchange=exchange_rate,
         euro=euros(amount, exchange_rate),
@@ -182,28 +184,8 @@ def _reductions(stay: Stay, of_stay: int, rate: DsaRate, on: date) -> tuple[Redu
     return tuple(Reduction(what, share) for is_provided, what, share in provided if is_provided)
 
 
-def _row(day: DsaDay, share: Share) -> DsaRow:
-    if share.share == 1:
-        return DsaRow(day, share.person, share.share, day.amount, day.euro, share.provisions, share.readings)
-    return DsaRow(
-        day,
-        share.person,
-        share.share,
-        day.amount * share.share,
-        day.euro * share.share,
-        share.provisions,
-        share.readings,
-    )
-
-
-def _sum(rows: list[DsaRow]) -> Fraction:
-    """The exact total; equal amounts are counted first, as a long journey has few different ones."""
-    return sum((euro * times for euro, times in Counter(row.euro for row in rows).items()), Fraction(0))
-
-
-def _steps(days: list[DsaDay], persons: tuple[Share, ...]) -> list[Step]:
-    """The days as a lawyer would add them up: one line for each run of equal days, for all persons."""
-    together = sum((share.share for share in persons), Fraction(0))
+def _runs(days: list[DsaDay], persons: Fraction) -> list[Step]:
+    """The days as a lawyer would add them up: one line for each run of equal days, exact, for all persons together."""
     steps = []
     for _key, run in groupby(
         days, key=lambda day: (day.place, day.step_rate, day.published, day.reductions, day.exchange)
@@ -218,14 +200,14 @@ def _steps(days: list[DsaDay], persons: tuple[Share, ...]) -> list[Step]:
             "currency": first.currency,
             "step": first.step.value,
             "supplement": first.supplement,
-            "share": first.day_share * (1 - min(1, sum(reduction.share for reduction in first.reductions))),
-            "persons": together,
+            "share": first.day_share * first.kept,
+            "persons": persons,
             "per_euro": first.exchange.per_euro,
         }
         label = _(
             "%(place)s from %(first)s, %(step)s: %(days)s x %(rate)s %(currency)s x %(supplement)s x %(share)s of a day"
             " x %(persons)s of a person / %(per_euro)s to the euro"
         )
-        amount = sum((day.euro for day in same), Fraction(0)) * together
+        amount = sum((day.euro for day in same), Fraction(0)) * persons
         steps.append(Step(label, values, amount, EURO, first.provisions, first.readings))
     return steps

@@ -10,6 +10,7 @@ from travel.rules.facts import Journey, Leg, Purpose, Stay
 from travel.rules.parameters import SHORT_WAIT
 
 DAY = timedelta(days=1)
+LONGEST = 3660  # nights: above it a date is a slip of the keyboard
 
 
 class ItineraryError(ValueError):
@@ -48,15 +49,18 @@ def itinerary(journey: Journey) -> Itinerary:
 
     Each local date from the first departure to the day before the last arrival is a night, at the stay that covers it;
     on no stay it is in transport if a leg, or a wait of under 24 hours, runs over its midnight; else unaccounted for.
-    Raises ItineraryError for legs or stays that overlap, run backwards, or mix moments with and without an offset.
+    Raises ItineraryError for legs or stays that overlap, run backwards, mix moments with and without an offset, or last
+    more than ten years.
     """
     legs, stays = _in_order(journey.legs), _stays_in_order(journey)
     if not legs and not stays:
         return Itinerary(None, timedelta(0), (), (), (), None, is_without_night=False)
     first, last, lasted = _span(legs, stays)
-    away = {first + n * DAY for n in range((last - first).days)}
-    stay_of = {on: stay for stay in stays for on in _dates(stay.arrives_on, stay.leaves_on) if on in away}
-    transport = {on for on in _dates_in_transport(legs) if on in away} - stay_of.keys()
+    if (last - first).days > LONGEST:
+        raise ItineraryError(_("The journey lasts more than ten years: one of its dates must be wrong."))
+    away = set(_dates(first, last))
+    stay_of = {on: stay for stay in stays for on in _dates(max(stay.arrives_on, first), min(stay.leaves_on, last))}
+    transport = (_dates_in_transport(legs) & away) - stay_of.keys()
     places = _places_in_transport(journey, legs, stays, transport)
     nights = [Night(on, stay.place, stay) for on, stay in stay_of.items() if not stay.is_private]
     nights += [Night(on, place, None) for on, place in places.items()]

@@ -85,8 +85,8 @@ class DsaDay:
     """One day's full amount, before it is shared among persons.
 
     number: which day at the place it is on this journey. published: the rate row in force. step_rate: its rate for the
-    step, or a derived share. supplement: 1.40. day_share: 1, or 0.40 of a day without a night. amount: exact, in the
-    rate's currency. euro: exact.
+    step, or a derived share. supplement: 1.40. day_share: 1, or 0.40 of a day without a night. kept: 1 less the
+    reductions. amount: exact, in the rate's currency. euro: exact.
     """
 
     on: date
@@ -100,6 +100,7 @@ class DsaDay:
     supplement: Decimal
     day_share: Decimal
     reductions: tuple[Reduction, ...]
+    kept: Decimal
     amount: Fraction
     exchange: Rate
     euro: Fraction
@@ -119,10 +120,18 @@ class DsaRow:
     day: DsaDay
     person: Person
     share: Fraction
-    amount: Fraction
-    euro: Fraction
     share_provisions: tuple[str, ...] = ()
     share_readings: tuple[str, ...] = ()
+
+    @property
+    def amount(self) -> Fraction:
+        """The person's amount in the rate's currency."""
+        return self.day.amount * self.share
+
+    @property
+    def euro(self) -> Fraction:
+        """The person's amount in euros."""
+        return self.day.euro * self.share
 
     @property
     def provisions(self) -> tuple[str, ...]:
