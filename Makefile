@@ -9,28 +9,49 @@ export ASP_DEMO ?= 1
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$each; break; fi; done)
 
-.PHONY: run test check messages lock vendor clean python
+.PHONY: run test check style templates types migrations settings committed translations messages lock vendor clean python
 
 run: python
 	@$(PYTHON) tools/bootstrap.py run
 	@exec $(VENV)/python -m tools.serve
 
+# The tests run even if a check fails: one run tells everything. Either failing is a failure.
 test: python
 	@$(PYTHON) tools/bootstrap.py test
 	@$(VENV)/python -m tools.translations compile
-	@$(MAKE) --no-print-directory check
-	@$(VENV)/python -m pytest -n auto --maxprocesses 8
+	@$(MAKE) --no-print-directory --keep-going check; checked=$$?; \
+		$(VENV)/python -m pytest -n auto --maxprocesses 8 && exit $$checked
 
-check: python
-	@echo "Checking style, types, migrations, settings and translations"
+check: style templates types migrations settings committed translations
+
+style:
+	@echo "Checking style"
 	@$(VENV)/ruff format --check --quiet --output-format concise .
 	@$(VENV)/ruff check --quiet --output-format concise .
+
+templates:
+	@echo "Checking templates"
 	@$(VENV)/djlint --lint --quiet templates
+
+types:
+	@echo "Checking types"
 	@$(VENV)/mypy --no-error-summary asp_portal/law $(wildcard */rules */services.py */workflow.py asp_portal/*/services.py)
+
+migrations:
+	@echo "Checking migrations"
 	@$(VENV)/python manage.py makemigrations --check --dry-run
+
+settings:
+	@echo "Checking the settings of production"
 	@ASP_DEMO=0 ASP_SECRET_KEY=$$($(VENV)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		ASP_HOSTS=portal.example $(VENV)/python manage.py check --deploy --fail-level WARNING
+
+committed: python
+	@echo "Checking what is committed"
 	@$(PYTHON) tools/committed.py
+
+translations:
+	@echo "Checking translations"
 	@$(VENV)/python -m tools.translations check
 
 # Collect the sentences to translate into locale/; then edit the .po files.
