@@ -28,6 +28,12 @@ TEMPLATE = "travel/pdf/statement.html"
 
 def statement_pdf(statement: Statement, language: str) -> bytes:
     """The PDF of an issued statement. Raises pdf.TooLong."""
+    context, assets = statement_paper(statement, language)
+    return pdf.render(TEMPLATE, context, language, assets)
+
+
+def statement_paper(statement: Statement, language: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the template of an issued statement prints, and its pictures."""
     address = f"{settings.SITE_URL}{reverse('verify')}?code={statement.code}"
     heading = {
         "number": statement.number,
@@ -35,8 +41,7 @@ def statement_pdf(statement: Statement, language: str) -> bytes:
         "code": statement.code,
         "address": address,
     }
-    context = paper(statement.body, language) | heading
-    return pdf.render(TEMPLATE, context, language, {"qr": qr(address, statement.number)})
+    return paper(statement.body, language) | heading, {"qr": qr(address, statement.number)}
 
 
 def preview_pdf(claim: Claim, assessment: dict[str, Any], acts: Iterable[Act], language: str) -> bytes:
@@ -419,10 +424,10 @@ def steps(trace: list[dict[str, Any]], words: dict[str, str], grounds: Grounds) 
 def act_row(act: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
     """An act in words."""
     names = {
-        "certify": _("Certified"),
-        "verify": _("Verified"),
-        "authorise": _("Journey authorised") if act["on_journey"] else _("Payment authorised"),
-        "decide": _("Point decided"),
+        "certify": _("Certification"),
+        "verify": _("Verification"),
+        "authorise": _("Authorisation of the journey") if act["on_journey"] else _("Authorisation of the payment"),
+        "decide": _("Decision on a point"),
     }
     return {
         "name": names[act["name"]],
