@@ -171,7 +171,7 @@ def test_what_differs_is_shown(run, words):
         (b"\x80\x81\xff", "not text in UTF-8"),
         (b"\x00" * 10, "control characters"),
         (b"- " + b"x" * LARGEST_FILE, "larger than"),
-        ('- {name: "a\\nok two", kind: echo}', "case 1: name: must be words"),
+        ('- {name: "a\\e[2Jb", kind: echo}', "case 1: name: must be words"),
     ],
 )
 def test_a_malformed_file_names_file_case_and_key(run, content, words):

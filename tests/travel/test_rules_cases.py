@@ -83,6 +83,12 @@ def test_a_malformed_case_names_its_key(facts, words):
     assert words in outcome.line
 
 
+@pytest.mark.parametrize("purpose", ["appointment", "separation"])
+def test_without_a_word_on_the_judge_a_first_journey_is_granted(purpose):
+    stays = "stays: [{place: Vienna, from: 2009-05-04, until: 2009-05-06}]"
+    assert str(run_yaml(f"trip: {{purpose: {purpose}, {stays}}}\nexpect: {{entitled: true}}")) == "ok one"
+
+
 def test_two_rates_from_one_day_are_an_error():
     assert "rates: two rows begin on the same day: Vienna, 2009-01-01" in str(
         run_yaml("rates: [&r {place: Vienna, from: 2009-01-01, currency: EUR, first_60_days: 1}, *r]")

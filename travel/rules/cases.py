@@ -135,13 +135,10 @@ def _answer(case: TravelCase, asked: frozenset[str]) -> Answer:
 
 
 def _entitlement(case: TravelCase) -> Entitlement:
-    """Without a word on the judge, an official journey is looked at for its authorisation only."""
-    service = case.service
-    if service is None:
-        if case.claim.journey.purpose is not Purpose.OFFICIAL:
-            raise CaseError("judge", "is missing: whether the journey is an entitlement hangs on the terms of office")
-        service = Service((Term(date.min),))
-    return entitlement(case.claim.journey, service)
+    """Where a case says nothing of the judge, the office is not in question; home leave years are counted from it."""
+    if case.service is None and case.claim.journey.purpose is Purpose.HOME_LEAVE:
+        raise CaseError("judge", "is missing: home leave years are counted from the first term")
+    return entitlement(case.claim.journey, case.service or Service((Term(date.min),)))
 
 
 def _missing(item: Missing) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from asp_portal.law.words import _
 from asp_portal.money import EURO, Rates, euros, to_cents
 from travel.rules.facts import Claim, Expense, Journey, Nature, Purpose, Traveller
 from travel.rules.results import CostRow, Costs, MissingExchange
+from travel.rules.words import NATURE, TRAVELLER
 
 NOTHING = Decimal(0)
 COVERED_BY_ALLOWANCE = {Nature.LODGING, Nature.MEAL, Nature.LOCAL_TRANSPORT, Nature.TIP, Nature.PERSONAL}
@@ -33,7 +34,7 @@ def travel_costs(claim: Claim, exchange: Rates) -> Costs:
     """
     rows = tuple(_row(expense, claim.journey, exchange) for expense in claim.expenses)
     missing = _missing(rows)
-    steps = [_step(row) for row in rows]
+    steps = [step for row in rows for step in _steps(row)]
     if missing:
         return Costs(rows, None, None, None, None, missing, Trace(tuple(steps)))
     together = sum((row.euro for row in rows), to_cents(0))
@@ -129,20 +130,22 @@ def _ceiling(claim: Claim) -> tuple[Decimal | None, list[Step]]:
     return ceiling, [Step(label, {}, ceiling, EURO, ("app1-I-1-c",), ("T-10",))]
 
 
-def _step(row: CostRow) -> Step:
+def _steps(row: CostRow) -> list[Step]:
+    """A line, and why less is allowed than was claimed."""
     expense = row.expense
     values = {
-        "nature": expense.nature.value,
-        "traveller": expense.traveller.value,
+        "nature": NATURE[expense.nature],
+        "traveller": TRAVELLER[expense.traveller],
         "amount": expense.amount,
         "allowed": row.allowed,
         "currency": expense.currency,
         "on": expense.on,
-        "per_euro": row.exchange.per_euro if row.exchange else "?",
-        "reason": row.reason % row.values,
+        "per_euro": row.exchange.per_euro if row.exchange else None,
     }
     label = _(
-        "%(nature)s, %(traveller)s, %(on)s: %(allowed)s of %(amount)s %(currency)s"
-        " / %(per_euro)s to the euro %(reason)s"
+        "%(nature)s, %(traveller)s, %(on)s: %(allowed)s of %(amount)s %(currency)s allowed, at %(per_euro)s to the euro"
     )
-    return Step(label, values, row.euro, EURO, row.provisions, row.readings, applied=bool(row.allowed))
+    steps = [Step(label, values, row.euro, EURO, ("app1-V",), ("T-7",))]
+    if row.reason:
+        steps.append(Step(row.reason, row.values, None, "", row.provisions[1:], row.readings[1:], applied=False))
+    return steps

@@ -36,6 +36,7 @@ from travel.rules.results import (
     Reduction,
     UnaccountedNight,
 )
+from travel.rules.words import RATE_STEP
 
 NOTHING, WHOLE_DAY = Decimal(0), Decimal(1)
 
@@ -198,7 +199,7 @@ def _runs(days: list[DsaDay], persons: Fraction) -> list[Step]:
             "first": first.on,
             "rate": first.step_rate,
             "currency": first.currency,
-            "step": first.step.value,
+            "step": RATE_STEP[first.step],
             "supplement": first.supplement,
             "share": first.day_share * first.kept,
             "persons": persons,

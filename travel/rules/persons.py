@@ -8,6 +8,7 @@ from asp_portal.law.words import _
 from travel.rules.facts import Companion, Journey, Purpose, Relation, Traveller
 from travel.rules.parameters import COURT_BEGINS, FAMILY_SHARE
 from travel.rules.results import Person
+from travel.rules.words import TRAVELLER
 
 WHOLE = Fraction(1)
 
@@ -64,7 +65,9 @@ def _at_the_seat(journey: Journey) -> tuple[list[tuple[Person, Companion]], list
     family = family_of(journey)
     label = _("%(person)s does not live with the judge at the seat: no allowance")
     away = [
-        Step(label, {"person": name(person)}, provisions=("app1-I-1-family",), readings=("T-9",), applied=False)
+        Step(
+            label, {"person": TRAVELLER[person.who]}, provisions=("app1-I-1-family",), readings=("T-9",), applied=False
+        )
         for person, companion in family
         if not companion.lives_at_seat
     ]
@@ -84,7 +87,14 @@ def _with_family(journey: Journey) -> Shares:
     everybody = (*_judge(journey), *accompanying, *_alone(alone))
     label = _("%(person)s: %(share)s of a day")
     steps += [
-        Step(label, {"person": name(s.person), "share": s.share}, None, "", s.provisions or ("app1-II-1",), s.readings)
+        Step(
+            label,
+            {"person": TRAVELLER[s.person.who], "share": s.share},
+            None,
+            "",
+            s.provisions or ("app1-II-1",),
+            s.readings,
+        )
         for s in everybody
     ]
     return Shares(everybody, tuple(steps))
@@ -131,8 +141,3 @@ def _official(journey: Journey) -> Shares:
     label = _("Art. II(4) does not name official journeys: no allowance for the family")
     family = [Step(label, provisions=("app1-II-4",), applied=False)] if journey.companions else []
     return Shares(_judge(journey), tuple(family))
-
-
-def name(person: Person) -> str:
-    """A person as derivations name them: "judge", "spouse", "child 2"."""
-    return f"{person.who.value} {person.number}" if person.who is Traveller.CHILD else person.who.value
