@@ -52,7 +52,7 @@
     } else if (remove) {
       event.preventDefault();
       const list = remove.closest("[data-rows-of]");
-      remove.closest("fieldset").remove();
+      remove.closest(".form-row").remove();
       renumber(list.dataset.rowsOf);
       document.querySelector('[data-add="' + list.dataset.rowsOf + '"]').focus();
     }
@@ -84,7 +84,7 @@
   }
 
   document.addEventListener("change", function (event) {
-    const row = event.target.closest("fieldset.leg");
+    const row = event.target.closest(".form-row.leg");
     if (row) {
       const next = row.nextElementSibling;
       if (event.target.name.endsWith("-departs_on")) fill(row, "arrives_on", event.target.value);
@@ -93,7 +93,7 @@
     }
   });
   document.addEventListener("input", function (event) {
-    const row = event.target.closest("fieldset.stay");
+    const row = event.target.closest(".form-row.stay");
     if (row) delete row.dataset.followed;
   });
 })();

@@ -21,10 +21,10 @@ from travel.services import Way
 # --- Legs -----------------------------------------------------------------------------------------------------------
 
 
-def zone_field() -> forms.CharField:
+def zone_field(label) -> forms.CharField:
     """A time zone; left empty it is that of the place."""
     widget = forms.TextInput({"list": "zones", "autocomplete": "off"})
-    return CleanCharField(label=gettext_lazy("Time zone"), required=False, max_length=50, widget=widget)
+    return CleanCharField(label=label, required=False, max_length=50, widget=widget)
 
 
 def which_field() -> forms.ChoiceField:
@@ -56,11 +56,11 @@ class LegForm(forms.Form):
     to_place = place_field(gettext_lazy("To"))
     departs_on = DayField(label=gettext_lazy("Departure"))
     departs_at = clock_field(gettext_lazy("Local time"))
-    departs_zone = zone_field()
+    departs_zone = zone_field(gettext_lazy("Time zone of the departure"))
     departs_which = which_field()
     arrives_on = DayField(label=gettext_lazy("Arrival"))
     arrives_at = clock_field(gettext_lazy("Local time"))
-    arrives_zone = zone_field()
+    arrives_zone = zone_field(gettext_lazy("Time zone of the arrival"))
     arrives_which = which_field()
 
     def __init__(self, *args, atlas: Atlas, homes: Iterable[str], today: date, **kwargs):

@@ -138,7 +138,7 @@ def claim_new(request):
     journeys = unclaimed(judge)
     purpose = request.GET.get("purpose", "")
     if purpose not in Purpose:
-        return render(request, "travel/claim_kind.html", {"journeys": journeys, "tokens": tokens(journeys)})
+        return render(request, "travel/claim_kind.html", {"journeys": journeys})
     journey = next((row for row in journeys if row.slug == request.GET.get("journey")), None)
     if purpose == Purpose.OFFICIAL and journey is None:
         messages.error(
@@ -157,11 +157,6 @@ def claim_new(request):
         request, "travel/claim_form.html", form, purpose=begun.get_purpose_display(), journey=journey,
         cancel_url=reverse("travel:claim-new"),
     )  # fmt: skip
-
-
-def tokens(journeys: list[Journey]) -> dict[str, Any]:
-    """A token for each button that prepares a whole claim."""
-    return {journey.slug: ClaimForm.base_fields["token"].initial() for journey in journeys}
 
 
 def unclaimed(judge: Judge) -> list[Journey]:
