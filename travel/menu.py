@@ -13,6 +13,8 @@ def entries(request) -> list[dict]:
         found.append(entry(request, _("Journeys"), "travel:journeys"))
     if is_judge or user.has_perm("travel.view_claim"):
         found.append(entry(request, _("Claims"), "travel:claims"))
+    if user.has_perm("travel.view_dsarate"):
+        found.append(entry(request, _("Rates"), "travel:rates"))
     return found
 
 

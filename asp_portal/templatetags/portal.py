@@ -216,7 +216,7 @@ def applied(context, filterset) -> list[Applied]:
     found = []
     for name in filterset.form.fields:
         value = filterset.form[name].value()
-        if value in (None, "", [], ["", ""]):
+        if value in (None, "", False, [], ["", ""]):
             continue
         query = context["request"].GET.copy()
         for key in [key for key in query if key == name or key.startswith(f"{name}_")] + ["page"]:

@@ -4,16 +4,18 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from babel.numbers import format_decimal
 from django import forms
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from asp_portal.tables import DayColumn, MomentColumn, PortalTable, StateColumn
-from asp_portal.templatetags.portal import short_date
+from asp_portal.templatetags.portal import locale, short_date
 from travel.filters import DateInput, plain
 from travel.models import DsaRate, ExchangeRate, RateImport
 from travel.rate_files import headings
@@ -92,7 +94,7 @@ class FigureColumn(tables.Column):
         super().__init__(*args, attrs=self.attrs, default="–", **kwargs)
 
     def render(self, value):
-        return said(value)
+        return format_decimal(value, "#,##0.########", locale=locale())
 
     def value(self, value):
         return value
@@ -102,7 +104,7 @@ class SharesColumn(FigureColumn):
     """A share as percent."""
 
     def render(self, value):
-        return _("%s %%") % said(value * 100)
+        return _("%s %%") % super().render(value * 100)
 
 
 class PlaceRateTable(PortalTable):
@@ -116,7 +118,7 @@ class PlaceRateTable(PortalTable):
     after_60_days = FigureColumn()
     after_120_days = FigureColumn()
     lodging_share = SharesColumn()
-    source = tables.Column(attrs={"cell": {"class": "quiet"}})
+    source = tables.Column(attrs={"cell": {"class": "wide quiet"}})
 
     class Meta(PortalTable.Meta):
         model = DsaRate
@@ -157,6 +159,14 @@ class DsaRateTable(PlaceRateTable):
         fields = ("place", "country", *PlaceRateTable.Meta.fields)
         empty_text = gettext_lazy("No rate fits. Clear the filter, or choose another day.")
 
+    def render_place(self, record: DsaRate):
+        """With its country, which has no column of its own on the page."""
+        return format_html('{} <span class="quiet">{}</span>', record.place, record.place.country)
+
+    def value_place(self, record: DsaRate):
+        """The name in a file."""
+        return record.place.name
+
 
 class ExchangeRateTable(PortalTable):
     """Rates of exchange, per US dollar as published and per euro as the rules use them."""
@@ -166,8 +176,8 @@ class ExchangeRateTable(PortalTable):
     currency = tables.Column(order_by=("currency", "-first_day"))
     first_day = DayColumn()
     per_dollar = FigureColumn()
-    to_the_euro = FigureColumn(verbose_name=gettext_lazy("units per euro"), accessor="euro_rate", orderable=False)
-    source = tables.Column(attrs={"cell": {"class": "quiet"}})
+    to_the_euro = FigureColumn(verbose_name=gettext_lazy("Units per euro"), accessor="euro_rate", orderable=False)
+    source = tables.Column(attrs={"cell": {"class": "wide quiet"}})
 
     class Meta(PortalTable.Meta):
         model = ExchangeRate
@@ -181,7 +191,7 @@ class ImportTable(PortalTable):
     caption = gettext_lazy("Imports of rates")
     empty_title = gettext_lazy("No imports yet")
     imported_at = MomentColumn()
-    sha256 = tables.Column(verbose_name=gettext_lazy("fingerprint"), orderable=False)
+    sha256 = tables.Column(verbose_name=gettext_lazy("Fingerprint"), orderable=False)
 
     class Meta(PortalTable.Meta):
         model = RateImport
@@ -201,11 +211,16 @@ class PreviewTable(PortalTable):
     """The rows of a file, with what each would do."""
 
     caption = gettext_lazy("Rows of the file")
-    number = tables.Column(verbose_name=gettext_lazy("row"))
+    number = tables.Column(verbose_name=gettext_lazy("Row"))
     state = StateColumn(orderable=False)
-    subject = tables.Column(verbose_name=gettext_lazy("place or currency"))
+    subject = tables.Column(verbose_name=gettext_lazy("Place or currency"))
     first_day = DayColumn(default="–", order_by=("first_day", "number"), orderable=False)
-    what = tables.Column(verbose_name=gettext_lazy("what the file says"), empty_values=(), orderable=False)
+    what = tables.Column(
+        verbose_name=gettext_lazy("What the file says"),
+        empty_values=(),
+        orderable=False,
+        attrs={"cell": {"class": "wide"}},
+    )
 
     class Meta(PortalTable.Meta):
         fields = ("number", "state", "subject", "first_day", "what")
@@ -216,13 +231,13 @@ class PreviewTable(PortalTable):
         super().__init__(*args, **kwargs)
 
     def render_what(self, record: Line):
-        """Faults with their columns; or the figures, old and new; then the remarks."""
-        points: list[Any] = [
-            format_html("<strong>{}</strong>: {}", fault.column, fault.sentence) for fault in record.faults
-        ]
-        points += [self.figure(record, *change) for change in record.changes if change[1:] != (None, None)]
-        points += [format_html('<span class="state" data-tone="care">{}</span>', remark) for remark in record.remarks]
-        return format_html_join(format_html("<br>"), "{}", ((point,) for point in points)) or "–"
+        """Faults with their columns, or the figures, old and new; then the remarks."""
+        figures = [self.figure(record, *change) for change in record.changes if change[1:] != (None, None)]
+        if record.before is None:
+            figures = [joined(" · ", figures)] if figures else []
+        faults = [format_html("<strong>{}</strong>: {}", fault.column, fault.sentence) for fault in record.faults]
+        remarks = [format_html('<span class="state" data-tone="care">{}</span>', remark) for remark in record.remarks]
+        return joined(SafeString("<br>"), [*faults, *figures, *remarks]) or "–"
 
     def figure(self, record: Line, key: str, old: Any, new: Any):
         """A figure: what it is, or what it was and becomes."""
@@ -234,3 +249,8 @@ class PreviewTable(PortalTable):
             said(old) or "–",
             said(new) or "–",
         )
+
+
+def joined(separator: str, parts: list[Any]) -> SafeString:
+    """Bits of page one after another."""
+    return format_html_join(separator, "{}", ((part,) for part in parts))

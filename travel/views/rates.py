@@ -58,7 +58,7 @@ class RateList(ExportMixin, SingleTableMixin, FilterView):
     """A list of rates in force on a day."""
 
     http_method_names = ["get", "head", "options"]
-    paginate_by = PAGE
+    table_pagination = {"per_page": PAGE}
     template_name = "travel/rates/list.html"
     strict = False
 
@@ -75,6 +75,10 @@ class DsaRateList(RateList):
     kind, export_name = RateImport.Kind.DSA, "subsistence-rates"
     provisions, readings = ("app1-II-2", "app1-II-3"), ("T-4", "T-5")
     queryset = DsaRate.objects.select_related("place")
+
+    def get_table_kwargs(self):
+        """The page has no room for all that a file holds."""
+        return {} if "_export" in self.request.GET else {"exclude": ("country", "source")}
 
 
 class ExchangeRateList(RateList):
@@ -95,7 +99,7 @@ class ImportList(ExportMixin, SingleTableView):
     http_method_names = ["get", "head", "options"]
     model, table_class = RateImport, ImportTable
     queryset = RateImport.objects.select_related("imported_by")
-    paginate_by = PAGE
+    table_pagination = {"per_page": PAGE}
     template_name = "travel/rates/imports.html"
     export_name = "imports-of-rates"
 
