@@ -4,11 +4,12 @@ The page, the PDF and a case file print the same steps. They are stored with wha
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from asp_portal.law.provisions import cite, find
 from asp_portal.law.readings import find_reading
@@ -127,7 +128,7 @@ def _unpacked_step(packed: dict) -> Step:
 
 
 # A moment is a date to Python, so it comes first.
-KINDS = {
+KINDS: dict[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
     "moment": (datetime, datetime.isoformat, datetime.fromisoformat),
     "date": (date, date.isoformat, date.fromisoformat),
     "decimal": (Decimal, str, Decimal),
@@ -135,14 +136,15 @@ KINDS = {
 }
 
 
-def _packed(value: Value) -> str | bool | int | dict[str, str] | None:
+def _packed(value: Value) -> Any:
+    """The value itself where JSON keeps it, else {kind: text}."""
     for kind, (type_, write, _read) in KINDS.items():
         if isinstance(value, type_):
             return {kind: write(value)}
     return value
 
 
-def _unpacked(value: str | bool | int | dict[str, str] | None) -> Value:
+def _unpacked(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     [(kind, text)] = value.items()

@@ -1,6 +1,6 @@
 """The case kind `travel`: a trip with its rates and costs, and what it must give."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -164,7 +164,9 @@ def _journey(trip: Facts, costs: list[Expense]) -> Journey:
 
 def _travellers(costs: list[Expense]) -> list[Companion]:
     """Where a case names no family, those for whom it has costs, who then live at the seat as is the default."""
-    return [Companion(relation) for relation in Relation if any(cost.traveller == relation for cost in costs)]
+    return [
+        Companion(relation) for relation in Relation if any(cost.traveller.value == relation.value for cost in costs)
+    ]
 
 
 def _leg(value: object, key: str) -> Leg:
@@ -286,7 +288,7 @@ def _currency(value: object, key: str) -> str:
     return value
 
 
-def _once(keys: Iterable[Hashable], name: str) -> None:
+def _once(keys: Iterable[tuple[str, date]], name: str) -> None:
     seen = set()
     for key in keys:
         if key in seen:

@@ -22,11 +22,11 @@ def assess(claim: Claim, rates: DsaRates, exchange: Rates) -> Assessment:
     costs = travel_costs(claim, exchange)
     advances = tuple(_advance(advance, exchange) for advance in claim.advances)
     missing = first_days([*dsa.missing, *costs.missing, *_missing(advances)])
-    if missing or dsa.open_points:
+    if missing or dsa.total is None or costs.reimbursed is None:
         trace = dsa.trace + costs.trace
         return Assessment(dsa, costs, advances, None, None, None, None, missing, dsa.open_points, trace)
     due = dsa.total + costs.reimbursed
-    advanced = sum((row.euro for row in advances), to_cents(0))
+    advanced = sum((row.euro for row in advances if row.euro is not None), to_cents(0))
     net = max(to_cents(0), due - advanced)
     owed = max(to_cents(0), advanced - due)
     trace = dsa.trace + costs.trace + _steps(due, advanced)
@@ -38,13 +38,10 @@ def first_days(missing: list[Missing]) -> tuple[Missing, ...]:
     first: dict[tuple, Missing] = {}
     for item in sorted(missing, key=lambda item: item.on):
         match item:
-            case MissingRate(place=place):
-                key = ("place", place)
-            case MissingExchange(currency=currency):
-                key = ("currency", currency)
+            case MissingRate(place=what) | MissingExchange(currency=what):
+                first.setdefault((type(item), what), item)
             case _:
-                key = ("night", item.on)
-        first.setdefault(key, item)
+                first.setdefault((type(item), item.on), item)
     return tuple(first.values())
 
 

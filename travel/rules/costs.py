@@ -37,10 +37,10 @@ def travel_costs(claim: Claim, exchange: Rates) -> Costs:
     steps = [step for row in rows for step in _steps(row)]
     if missing:
         return Costs(rows, None, None, None, None, missing, Trace(tuple(steps)))
-    together = sum((row.euro for row in rows), to_cents(0))
+    together = sum((row.euro for row in rows if row.euro is not None), to_cents(0))
     ceiling, ceiling_steps = _ceiling(claim)
     allowed = together if ceiling is None else min(together, ceiling)
-    by_court = sum((row.euro for row in rows if row.expense.paid_by_court), to_cents(0))
+    by_court = sum((row.euro for row in rows if row.expense.paid_by_court and row.euro is not None), to_cents(0))
     reimbursed = max(to_cents(0), allowed - by_court)
     steps += ceiling_steps
     if by_court:
@@ -52,22 +52,21 @@ def travel_costs(claim: Claim, exchange: Rates) -> Costs:
 
 def _row(expense: Expense, journey: Journey, exchange: Rates) -> CostRow:
     """A line with the lowest amount that a rule leaves of it, at the rate of its day, rounded on the line."""
-    cut = min(_cuts(expense, journey), key=lambda cut: cut.leaves, default=None)
-    is_cut = cut is not None and cut.leaves < expense.amount
-    allowed = cut.leaves if is_cut else expense.amount
+    uncut = Cut(expense.amount, "", ("app1-I-1", "app1-I-2-a"))
+    cut = min([uncut, *_cuts(expense, journey)], key=lambda cut: cut.leaves)
     rate = exchange.on(expense.currency, expense.on)
-    euro = to_cents(euros(allowed, rate)) if rate else None
-    if not allowed:
+    euro = to_cents(euros(cut.leaves, rate)) if rate else None
+    if not cut.leaves:
         euro = to_cents(0)  # nothing is nothing in any currency
     return CostRow(
         expense=expense,
-        allowed=allowed,
+        allowed=cut.leaves,
         exchange=rate,
         euro=euro,
-        reason=cut.reason if is_cut else "",
-        provisions=("app1-V", *(cut.provisions if is_cut else ("app1-I-1", "app1-I-2-a"))),
-        readings=("T-7", *(cut.readings if is_cut else ())),
-        values=cut.values if is_cut else {},
+        reason=cut.reason,
+        provisions=("app1-V", *cut.provisions),
+        readings=("T-7", *cut.readings),
+        values=cut.values,
     )
 
 
@@ -79,7 +78,7 @@ def _cuts(expense: Expense, journey: Journey) -> Iterator[Cut]:
         yield Cut(NOTHING, _("Excess baggage without an official reason"), ("app1-I-2-a",))
     if expense.limit is not None:
         reason = _("More than %(limit)s %(currency)s: business class, the cheapest means and the fastest route")
-        values = {"limit": expense.limit, "currency": expense.currency}
+        values: dict[str, Value] = {"limit": expense.limit, "currency": expense.currency}
         yield Cut(expense.limit, reason, ("app1-I-2-a", "app1-I-2-b"), values=values)
     if expense.allowed is not None:
         yield Cut(expense.allowed, _("Allowed at verification"), ("app1-I-2",))
@@ -106,7 +105,7 @@ def _not_travelling(expense: Expense, journey: Journey) -> Iterator[Cut]:
     if journey.purpose is Purpose.OFFICIAL:
         yield Cut(NOTHING, _("The family's travel is not paid on official journeys"), ("app1-I-1-family",))
         return
-    relatives = [companion for companion in journey.companions if companion.relation == expense.traveller]
+    relatives = [companion for companion in journey.companions if companion.relation.value == expense.traveller.value]
     if not relatives:
         yield Cut(NOTHING, _("Not among those who travel"), ("app1-I-2", "app1-I-1-family"))
     elif not any(companion.lives_at_seat for companion in relatives):
@@ -133,7 +132,7 @@ def _ceiling(claim: Claim) -> tuple[Decimal | None, list[Step]]:
 def _steps(row: CostRow) -> list[Step]:
     """A line, and why less is allowed than was claimed."""
     expense = row.expense
-    values = {
+    values: dict[str, Value] = {
         "nature": NATURE[expense.nature],
         "traveller": TRAVELLER[expense.traveller],
         "amount": expense.amount,

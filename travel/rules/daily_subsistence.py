@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import groupby
 
 from asp_portal.law.provisions import ADOPTED_ON
-from asp_portal.law.steps import Step, Trace
+from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
-from asp_portal.money import EURO, Rates, euros, to_cents
+from asp_portal.money import EURO, Rate, Rates, euros, to_cents
 from travel.rules.dsa_rates import DsaRates, rate_of_day
 from travel.rules.facts import DsaRate, Journey, Stay
 from travel.rules.itinerary import Itinerary, Night, itinerary
@@ -68,11 +68,11 @@ def daily_subsistence(journey: Journey, rates: DsaRates, exchange: Rates) -> Dsa
     if not _is_too_short(travelled):
         missing += tuple(UnaccountedNight(on) for on in travelled.unaccounted)
     rows = [DsaRow(day, s.person, s.share, s.provisions, s.readings) for day in days for s in entitled.shares]
-    runs = _runs(days, sum((share.share for share in entitled.shares), Fraction(0)))
-    steps = [*entitled.steps, *steps, *runs]
+    persons = sum((share.share for share in entitled.shares), Fraction(0))
+    steps = [*entitled.steps, *steps, *_runs(days, persons)]
     total = None
     if not missing and not entitled.open_points:
-        total = to_cents(sum((run.amount for run in runs), Fraction(0)))
+        total = to_cents(sum((day.euro for day in days), Fraction(0)) * persons)
         steps.append(Step(_("Daily subsistence allowance, rounded once"), {}, total, EURO, ("app1-II-2",), ("T-7",)))
     return Dsa(tuple(rows), nights, total, missing, entitled.open_points, Trace(tuple(steps)))
 
@@ -82,25 +82,30 @@ def _counted_days(travelled: Itinerary) -> tuple[list[CountedDay], list[Step]]:
 
     T-3: under ten hours none; ten hours or more and no night, one day at the place visited; else each night.
     """
-    because = {"provisions": ("app1-II-1", "app1-II-2"), "readings": ("T-3",)}
     if travelled.departs_on is None:
-        return [], [Step(_("No journey is described: no allowance"), applied=False, **because)]
+        return [], [_nothing(_("No journey is described: no allowance"))]
     steps = _before_adoption(travelled.departs_on)
     if _is_too_short(travelled):
         label = _("The journey lasted %(hours)s, under ten hours: no allowance")
-        return [], [*steps, Step(label, {"hours": _clock(travelled.lasted)}, applied=False, **because)]
+        return [], [*steps, _nothing(label, hours=_clock(travelled.lasted))]
     if travelled.is_without_night:
         return [CountedDay(night, 1, 1) for night in [travelled.visited] if night], steps
     if travelled.private:
         label = _("%(nights)s nights on own time: no allowance, and no days of a long stay")
-        steps.append(Step(label, {"nights": len(travelled.private)}, applied=False, **because))
-    at_place, of_stay = Counter(), Counter()
+        steps.append(_nothing(label, nights=len(travelled.private)))
+    at_place: Counter[str] = Counter()
+    of_stay: Counter[Stay | None] = Counter()
     counted = []
     for night in travelled.nights:
         at_place[night.place] += 1
         of_stay[night.stay] += 1
         counted.append(CountedDay(night, at_place[night.place], of_stay[night.stay]))
     return counted, steps
+
+
+def _nothing(label: str, **values: Value) -> Step:
+    """Why there is no allowance."""
+    return Step(label, values, provisions=("app1-II-1", "app1-II-2"), readings=("T-3",), applied=False)
 
 
 def _is_too_short(travelled: Itinerary) -> bool:
@@ -134,14 +139,15 @@ def _days(
         if rate is None:
             missing.setdefault(f"place {day.night.place}", MissingRate(on, day.night.place))
             continue
-        if exchange.on(rate.currency, on) is None:
+        exchange_rate = exchange.on(rate.currency, on)
+        if exchange_rate is None:
             missing.setdefault(f"currency {rate.currency}", MissingExchange(on, rate.currency))
             continue
-        days.append(_day(day, rate, exchange, is_part=is_part))
+        days.append(_day(day, rate, exchange_rate, is_part=is_part))
     return days, tuple(missing.values())
 
 
-def _day(counted: CountedDay, rate: DsaRate, exchange: Rates, *, is_part: bool) -> DsaDay:
+def _day(counted: CountedDay, rate: DsaRate, exchange: Rate, *, is_part: bool) -> DsaDay:
     """A day's amount: step x 140% (or 40% of it), less what is provided, not below zero. App. 1, art. II(2), (3)."""
     night = counted.night
     step, step_rate, is_derived = rate_of_day(rate, counted.number, night.on)
@@ -150,7 +156,6 @@ def _day(counted: CountedDay, rate: DsaRate, exchange: Rates, *, is_part: bool) 
     reductions = _reductions(night.stay, counted.of_stay, rate, night.on) if night.stay else ()
     kept = max(NOTHING, WHOLE_DAY - sum(reduction.share for reduction in reductions))
     amount = step_rate * Fraction(supplement * day_share * kept)
-    exchange_rate = exchange.on(rate.currency, night.on)
     is_long = step is not RateStep.FIRST
     return DsaDay(
         on=night.on,
@@ -166,8 +171,8 @@ def _day(counted: CountedDay, rate: DsaRate, exchange: Rates, *, is_part: bool) 
         reductions=reductions,
         kept=kept,
         amount=amount,
-        exchange=exchange_rate,
-        euro=euros(amount, exchange_rate),
+        exchange=exchange,
+        euro=euros(amount, exchange),
         provisions=("app1-II-1", "app1-II-2", *(("app1-II-3",) if is_long else ())),
         readings=("T-3", *(("T-4",) if is_long else ()), *(("T-5",) if reductions else ()), "T-7"),
     )
@@ -193,7 +198,7 @@ def _runs(days: list[DsaDay], persons: Fraction) -> list[Step]:
     ):
         same = list(run)
         first = same[0]
-        values = {
+        values: dict[str, Value] = {
             "days": len(same),
             "place": first.place,
             "first": first.on,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from asp_portal.law.steps import Step, Trace, open_point
+from asp_portal.law.steps import Step, Trace, Value, open_point
 from asp_portal.law.words import _
 from travel.rules.facts import Journey, Purpose, Service, Term
 from travel.rules.itinerary import ItineraryError, itinerary
@@ -102,7 +102,7 @@ def _full_time(journey: Journey, service: Service, departs_on: date) -> Entitlem
     if decision is None:
         return Entitlement(None, open_point=open_point("T-12"))
     label = _("Not yet full-time on the day of departure: decided by %(by)s on %(on)s")
-    values = {"by": decision.by, "on": decision.on}
+    values: dict[str, Value] = {"by": decision.by, "on": decision.on}
     step = Step(label, values, provisions=("annex-I-1", provision), readings=("T-12",), applied=decision.granted)
     reason = None if decision.granted else Reason.NOT_IN_OFFICE
     return Entitlement(decision.granted, reason, trace=Trace((step,)))

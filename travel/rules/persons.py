@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from asp_portal.law.steps import OpenPoint, Step, open_point
+from asp_portal.law.steps import OpenPoint, Step, Value, open_point
 from asp_portal.law.words import _
 from travel.rules.facts import Companion, Journey, Purpose, Relation, Traveller
 from travel.rules.parameters import COURT_BEGINS, FAMILY_SHARE
@@ -49,7 +49,7 @@ def shares(journey: Journey) -> Shares:
 
 def family_of(journey: Journey) -> list[tuple[Person, Companion]]:
     """The family on the journey, numbered by relation: the spouse, the first child, the second child."""
-    numbered = []
+    numbered: list[tuple[Person, Companion]] = []
     for companion in journey.companions:
         number = 1 + sum(other.relation == companion.relation for _person, other in numbered)
         numbered.append((Person(Traveller(companion.relation), number), companion))
@@ -131,7 +131,7 @@ def _on_home_leave(journey: Journey) -> Shares:
     if decision is None:
         return Shares((), tuple(steps), (open_point("T-2"),))
     label = _("Family alone on home leave: decided by %(by)s on %(on)s")
-    values = {"by": decision.by, "on": decision.on}
+    values: dict[str, Value] = {"by": decision.by, "on": decision.on}
     steps.append(Step(label, values, provisions=("app1-II-4",), readings=("T-2",), applied=decision.granted))
     return Shares(tuple(_alone(alone)) if decision.granted else (), tuple(steps))
 
