@@ -6,9 +6,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from asp_portal.acts import Act
 from asp_portal.money import minor_units
 from asp_portal.text import AmountField, CleanCharField, CleanTextField, check_minor_units
 from asp_portal.workflow import Transition
@@ -87,6 +89,9 @@ class PayForm(ActForm):
         day = self.cleaned_data["paid_on"]
         if day > self.today:
             raise ValidationError(_("The day of the payment cannot be in the future."))
+        authorised = Act.objects.about(self.paper).filter(name="authorise").last()
+        if authorised and day < timezone.localdate(authorised.at):
+            raise ValidationError(_("The day of the payment cannot be before its authorisation."))
         return day
 
     def data_for_act(self) -> dict[str, Any]:

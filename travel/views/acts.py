@@ -49,7 +49,9 @@ def act(request, model, workflow, slug, name):
     if transition.dangerous:
         require_proof(request)
     form = act_form(request, paper, transition, today)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.data.get("seen") != paper.content_hash:
+        return changed_meanwhile(request, form, form.data.get("seen", ""))
+    if form.is_bound and form.is_valid():
         return done(request, workflow, form)
     return ask(request, form)
 
@@ -70,7 +72,7 @@ def done(request, workflow, form: ActForm):
     try:
         workflow.apply(name, doing, seen=form.cleaned_data["seen"])
     except Stale as stale:
-        return changed_meanwhile(request, form, stale)
+        return changed_meanwhile(request, form, stale.seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(paper)
@@ -117,7 +119,7 @@ def standing_in_the_way(form: ActForm, user) -> list[str]:
         return [str(error)]
 
 
-def changed_meanwhile(request, form: ActForm, stale: Stale):
+def changed_meanwhile(request, form: ActForm, seen: str):
     """409: what was read, and what it is now. What was typed stays in the form."""
     fresh = content.fresh(form.paper)
     data = request.POST.copy()
@@ -128,7 +130,7 @@ def changed_meanwhile(request, form: ActForm, stale: Stale):
         "paper": fresh,
         "transition": form.transition,
         "form": again,
-        "differences": content.versions(stale.seen, stale.now),
+        "differences": content.versions(seen, fresh.content_hash),
         "cancel_url": fresh.get_absolute_url(),
     }
     return render(request, "travel/changed.html", context, status=409)
