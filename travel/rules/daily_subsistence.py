@@ -69,10 +69,11 @@ def daily_subsistence(journey: Journey, rates: DsaRates, exchange: Rates) -> Dsa
         missing += tuple(UnaccountedNight(on) for on in travelled.unaccounted)
     rows = [DsaRow(day, s.person, s.share, s.provisions, s.readings) for day in days for s in entitled.shares]
     persons = sum((share.share for share in entitled.shares), Fraction(0))
-    steps = [*entitled.steps, *steps, *_runs(days, persons)]
+    runs = _runs(days)
+    steps = [*entitled.steps, *steps, *(_step(run, persons) for run in runs)]
     total = None
     if not missing and not entitled.open_points:
-        total = to_cents(sum((day.euro for day in days), Fraction(0)) * persons)
+        total = to_cents(sum((run[0].euro * len(run) for run in runs), Fraction(0)) * persons)
         steps.append(Step(_("Daily subsistence allowance, rounded once"), {}, total, EURO, ("app1-II-2",), ("T-7",)))
     return Dsa(tuple(rows), nights, total, missing, entitled.open_points, Trace(tuple(steps)))
 
@@ -190,30 +191,32 @@ def _reductions(stay: Stay, of_stay: int, rate: DsaRate, on: date) -> tuple[Redu
     return tuple(Reduction(what, share) for is_provided, what, share in provided if is_provided)
 
 
-def _runs(days: list[DsaDay], persons: Fraction) -> list[Step]:
-    """The days as a lawyer would add them up: one line for each run of equal days, exact, for all persons together."""
-    steps = []
-    for _key, run in groupby(
-        days, key=lambda day: (day.place, day.step_rate, day.published, day.reductions, day.exchange)
-    ):
-        same = list(run)
-        first = same[0]
-        values: dict[str, Value] = {
-            "days": len(same),
-            "place": first.place,
-            "first": first.on,
-            "rate": first.step_rate,
-            "currency": first.currency,
-            "step": RATE_STEP[first.step],
-            "supplement": first.supplement,
-            "share": first.day_share * first.kept,
-            "persons": persons,
-            "per_euro": first.exchange.per_euro,
-        }
-        label = _(
-            "%(place)s from %(first)s, %(step)s: %(days)s x %(rate)s %(currency)s x %(supplement)s x %(share)s of a day"
-            " x %(persons)s of a person / %(per_euro)s to the euro"
-        )
-        amount = sum((day.euro for day in same), Fraction(0)) * persons
-        steps.append(Step(label, values, amount, EURO, first.provisions, first.readings))
-    return steps
+def _runs(days: list[DsaDay]) -> list[list[DsaDay]]:
+    """The days as a lawyer would add them up: runs of days with the same amount."""
+
+    def alike(day: DsaDay) -> tuple:
+        return (day.place, day.step, day.published, day.reductions, day.exchange)
+
+    return [list(run) for _alike, run in groupby(days, key=alike)]
+
+
+def _step(run: list[DsaDay], persons: Fraction) -> Step:
+    """A run of days, exact, for all persons together."""
+    first = run[0]
+    values: dict[str, Value] = {
+        "days": len(run),
+        "place": first.place,
+        "first": first.on,
+        "rate": first.step_rate,
+        "currency": first.currency,
+        "step": RATE_STEP[first.step],
+        "supplement": first.supplement,
+        "share": first.day_share * first.kept,
+        "persons": persons,
+        "per_euro": first.exchange.per_euro,
+    }
+    label = _(
+        "%(place)s from %(first)s, %(step)s: %(days)s x %(rate)s %(currency)s x %(supplement)s x %(share)s of a day"
+        " x %(persons)s of a person / %(per_euro)s to the euro"
+    )
+    return Step(label, values, first.euro * len(run) * persons, EURO, first.provisions, first.readings)
