@@ -2,8 +2,8 @@
 
     python bench/pdf.py [--json] [--documents 100]
 
-Plain is `HTML(string=...).write_pdf(pdf_variant="pdf/ua-1")` with default settings: the same HTML with the same styles
-in it, the same fonts, the same pictures. The HTML is made beforehand for both; what making it takes is a line of its own.
+Plain is `HTML(string=...).write_pdf(pdf_variant="pdf/ua-1")` with default settings: the same HTML with the same
+stylesheet in it, the same fonts, the same pictures. The HTML is made beforehand for both; what that takes is told apart.
 """
 
 import argparse

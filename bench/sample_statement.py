@@ -41,7 +41,7 @@ EXCHANGE = Rates(
 )
 
 
-def sample_body(
+def sample_body(  # noqa: PLR0913  what may differ between samples
     nights: int,
     *,
     place: str = "Vienna",
