@@ -33,10 +33,10 @@ SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "vietnames
 ICONS = """
 airplane archive arrow-90deg-left arrow-clockwise arrow-counterclockwise arrow-down arrow-down-short arrow-left
 arrow-left-right arrow-repeat arrow-return-left arrow-right arrow-up arrow-up-short award bank bar-chart bell
-bell-fill book bookmark box-arrow-in-right box-arrow-right box-arrow-up-right briefcase broadcast building
-buildings bus-front calculator calendar calendar-check calendar-event calendar-range calendar-week calendar-x
-camera car-front card-checklist card-list cash cash-coin cash-stack chat-left-text chat-square-quote check
-check-all check-circle check-circle-fill check-lg check-square chevron-bar-contract chevron-bar-expand chevron-contract
+bell-fill book bookmark box-arrow-in-right box-arrow-right box-arrow-up-right briefcase broadcast building buildings
+bus-front calculator calendar calendar-check calendar-event calendar-range calendar-week calendar-x camera car-front
+card-checklist card-list cash cash-coin cash-stack chat-left-text chat-square-quote check check-all check-circle
+check-circle-fill check-lg check-square check2 check2-circle chevron-bar-contract chevron-bar-expand chevron-contract
 chevron-double-left chevron-double-right chevron-down chevron-expand chevron-left chevron-right chevron-up circle
 circle-fill circle-half clipboard clipboard-check clock clock-history cloud-download cloud-upload coin columns
 columns-gap copy credit-card currency-dollar currency-euro currency-exchange dash dash-circle database diagram-3
@@ -44,20 +44,20 @@ door-open dot download envelope envelope-check envelope-open exclamation-circle 
 exclamation-octagon exclamation-triangle exclamation-triangle-fill eye eye-slash file-earmark file-earmark-arrow-down
 file-earmark-arrow-up file-earmark-check file-earmark-excel file-earmark-image file-earmark-lock file-earmark-pdf
 file-earmark-plus file-earmark-spreadsheet file-earmark-text file-earmark-x files filetype-csv filetype-pdf
-filetype-xlsx filter filter-circle fingerprint flag folder folder2-open funnel gear geo geo-alt globe globe2
-graph-up grid grip-vertical hammer hash heart-pulse hourglass hourglass-split house house-door hr image inbox inboxes
+filetype-xlsx filter filter-circle fingerprint flag folder folder2-open funnel gear geo geo-alt globe globe2 graph-up
+grid grip-vertical hammer hash heart-pulse hourglass hourglass-split house house-door hr image inbox inboxes
 info-circle info-circle-fill journal journal-check journal-text key key-fill keyboard laptop layers life-preserver
-lightbulb link link-45deg list list-check list-columns list-ol list-ul lock lock-fill luggage mailbox map megaphone
-mic moon mortarboard paperclip passport patch-check patch-check-fill patch-exclamation pause-circle pen pencil
-pencil-square people people-fill percent person person-badge person-check person-circle person-gear person-lines-fill
-person-plus person-vcard person-x phone piggy-bank pin-angle play-circle plus plus-circle plus-lg plus-slash-minus
-printer qr-code question-circle quote receipt receipt-cutoff reply save search send shield shield-check
-shield-exclamation shield-lock shield-lock-fill shuffle sign-turn-right signpost-split sliders sort-alpha-down
-sort-down sort-down-alt sort-up speedometer2 square stack star star-fill stars stop-circle stopwatch sun suitcase
-suitcase-lg table tag taxi-front telephone terminal thermometer-half three-dots three-dots-vertical ticket-detailed
-ticket-perforated toggle-off toggle-on train-front translate trash truck ui-checks umbrella universal-access unlock
-upc-scan upload vector-pen wallet wallet2 water wifi wifi-off window wrench x x-circle x-circle-fill x-lg x-octagon
-zoom-in
+lightbulb lightning-charge link link-45deg list list-check list-columns list-ol list-ul lock lock-fill luggage mailbox
+map megaphone mic moon mortarboard paperclip passport patch-check patch-check-fill patch-exclamation pause-circle pen
+pencil pencil-square people people-fill percent person person-badge person-check person-circle person-gear
+person-lines-fill person-plus person-vcard person-x phone piggy-bank pin-angle play-circle plus plus-circle plus-lg
+plus-slash-minus printer qr-code question-circle quote receipt receipt-cutoff reply save search send shield
+shield-check shield-exclamation shield-lock shield-lock-fill shuffle sign-turn-right signpost-split sliders
+sort-alpha-down sort-down sort-down-alt sort-up speedometer2 square stack star star-fill stars stop-circle stopwatch
+suitcase suitcase-lg sun table tag taxi-front telephone terminal thermometer-half three-dots three-dots-vertical
+ticket-detailed ticket-perforated toggle-off toggle-on train-front translate trash truck ui-checks umbrella
+universal-access unlock upc-scan upload vector-pen wallet wallet2 water wifi wifi-off window wrench x x-circle
+x-circle-fill x-lg x-octagon zoom-in
 """
 
 NOTO_STYLES = {
