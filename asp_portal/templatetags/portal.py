@@ -231,6 +231,8 @@ def applied(context, filterset) -> list[Applied]:
 
 def _shown(field, value: Any) -> str:
     """What the reader chose, in words."""
+    if value is True:
+        return gettext("yes")
     chosen = value if isinstance(value, list) else [value]
     labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     return ", ".join(labels.get(str(item), str(item)) for item in chosen if item)

@@ -2,12 +2,15 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -253,6 +256,28 @@ def test_a_second_click_takes_in_nothing_more(office):
     again = office.post(url, read, follow=True)
     assert "This file is not waiting any more" in again.content.decode()
     assert RateImport.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_at_once_take_in_one_file(office):
+    url, read = confirmation(office, bring(office, HEAD, VIENNA)["Location"])
+
+    def click(_number: int) -> int:
+        try:
+            return clone(office).post(url, read).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(click, range(10))) == {302}
+    assert (RateImport.objects.count(), DsaRate.objects.count()) == (1, 1)
+
+
+def clone(browser: Client) -> Client:
+    """Another window of the same browser."""
+    window = Client()
+    window.cookies = browser.cookies
+    return window
 
 
 def test_a_file_may_be_given_up(office):

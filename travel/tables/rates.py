@@ -152,7 +152,11 @@ class DsaRateTable(PlaceRateTable):
     """Subsistence rates of all places."""
 
     empty_title = gettext_lazy("No rates here")
-    place = tables.Column(linkify=("travel:rate-place", [tables.A("place_id")]), order_by=("place__name", "-first_day"))
+    place = tables.Column(
+        linkify=("travel:rate-place", [tables.A("place_id")]),
+        order_by=("place__name", "-first_day"),
+        attrs={"cell": {"class": "text-nowrap"}},
+    )
     country = tables.Column(accessor="place__country")
 
     class Meta(PlaceRateTable.Meta):
