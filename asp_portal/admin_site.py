@@ -5,14 +5,18 @@ from typing import Any
 
 from allauth.account import views as account
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal import acts
+
+LIBRARIES = {"auth", "account", "mfa", "procrastinate"}
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -21,6 +25,12 @@ class PortalAdminSite(admin.AdminSite):
     site_header = site_title = _("ASP Portal administration")
     index_title = _("Reference data and accounts")
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """The portal's own tables; those of the libraries (secrets of second factors among them) are nobody's."""
+        tables = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        own = [table for table in tables if table._meta.app_label not in LIBRARIES]
+        super().register(own, admin_class, **options)
 
     def has_permission(self, request) -> bool:
         """Those with a permission on anything; what they see follows from their role."""
@@ -41,6 +51,7 @@ class PortalAdminSite(admin.AdminSite):
 
         return guarded
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """The portal's own sign-in, with its second factor and its limits."""
         if request.user.is_authenticated:

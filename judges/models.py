@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,12 @@ def days_include(day: date, prefix: str = "") -> Q:
     """The condition that a row's days include a day; `prefix` leads to the row, such as "terms__"."""
     last = f"{prefix}last_day"
     return (Q(**{last: None}) | Q(**{f"{last}__gte": day})) & Q(**{f"{prefix}first_day__lte": day})
+
+
+def check_order(row: models.Model) -> None:
+    """Raises ValidationError where the last day is before the first: no range of days can be built of them."""
+    if row.first_day and row.last_day and row.last_day < row.first_day:
+        raise ValidationError({"last_day": _("The last day cannot be before the first.")})
 
 
 class JudgeQuerySet(models.QuerySet):
@@ -129,6 +136,11 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.judge}, {self.first_day:%Y-%m-%d}"
 
+    def clean(self) -> None:
+        """The days are in their order."""
+        super().clean()
+        check_order(self)
+
 
 class OfficeHolding(models.Model):
     """A judge holding an office of the Presidency, both days counted."""
@@ -165,6 +177,11 @@ class OfficeHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_office_display()}: {self.judge}"
+
+    def clean(self) -> None:
+        """The days are in their order."""
+        super().clean()
+        check_order(self)
 
 
 class ActingDay(models.Model):
