@@ -92,6 +92,13 @@ class ReceiptsField(uploads.MultipleFileField):
         return self.good
 
 
+class TakenOffField(forms.MultipleChoiceField):
+    """Receipts to take off; one that is off already is no error."""
+
+    def valid_value(self, value):
+        return True
+
+
 # --- The form -------------------------------------------------------------------------------------------------------
 
 
@@ -112,7 +119,7 @@ class ExpenseForm(forms.ModelForm):
         max_files=MOST_RECEIPTS,
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 10 MB each. Choose all receipts of this expense together."),
     )
-    without = forms.MultipleChoiceField(
+    without = TakenOffField(
         label=gettext_lazy("Take off these receipts"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -132,6 +139,8 @@ class ExpenseForm(forms.ModelForm):
         self.claim, self.owner = claim, owner
         super().__init__(*args, **kwargs)
         self.initial["seen"] = claim.content_hash
+        if not self.instance.pk:
+            self.initial["incurred_on"] = claim.departs_on
         self.there: list[Receipt] = list(self.instance.receipts.all()) if self.instance.pk else []
         self.duplicates: list[Expense] = []
         self.kept = self.waiting()
