@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 
 import django_filters
@@ -530,3 +531,15 @@ def test_a_form_without_errors_has_no_summary(rf):
 def test_empty_facts_are_dashes_and_zero_is_a_fact():
     page = rendered("partials/facts.html", facts=[("A", None), ("B", ""), ("C", 0), ("D", date(2026, 3, 4))])
     assert re.findall(r"<dd>(.*?)</dd>", page) == ["–", "–", "0", f"4{NO_BREAK}Mar{NO_BREAK}2026"]
+
+
+ROOT = Path(__file__).parents[2]
+ICON = re.compile(r"""{% icon ["']([\w-]+)["'] %}|icon_name=["']([\w-]+)["']""")
+
+
+def test_every_icon_that_a_template_names_is_among_the_vendored_ones():
+    vendored = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / portal.ICONS).read_text()))
+    templates = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    named = {name for template in templates for pair in ICON.findall(template) for name in pair if name}
+    assert len(named) > 20
+    assert named - vendored == set()
