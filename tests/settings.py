@@ -18,6 +18,8 @@ from asp_portal.settings import DATABASES, STORAGES  # noqa: E402
 
 # What a test writes is forgotten anyway: PostgreSQL need not wait for the disk.
 DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+# Threads of a test leave no connection behind that would keep the test database from being removed.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Each process of pytest-xdist counts sign-in attempts for itself.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
