@@ -274,6 +274,21 @@ def test_rows_that_nobody_filled_in_are_no_rows(client, journey):
     assert (Leg.objects.count(), Stay.objects.count()) == (2, 1)
 
 
+def test_a_row_with_what_the_last_one_ended_with_is_no_row(client, journey):
+    rows = {
+        "legs": [leg(), {"from_place": "Vienna", "departs_on": "2026-09-07", "to_place": ""}],
+        "stays": [VIENNA_AND_BACK["stays"][0], {"arrives_on": "2026-09-09"}],
+    }
+    client.post(itinerary_of(journey), sent(journey, **rows))
+    assert (Leg.objects.count(), Stay.objects.count()) == (1, 1)
+
+
+def test_a_row_that_somebody_began_is_asked_for(client, journey):
+    rows = {"legs": [leg(), {"from_place": "Kampala", "to_place": ""}], "stays": [{"arrives_on": "2026-09-09"}]}
+    form = client.post(itinerary_of(journey), sent(journey, **rows)).context["form"]
+    assert {sentence.partition(",")[0] for _id, sentence in form.problems()} == {"Leg 2", "Stay 1"}
+
+
 @pytest.mark.parametrize(
     ("rows", "error"),
     [

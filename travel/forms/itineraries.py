@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from asp_portal.text import CleanCharField
 from travel.facts import local
 from travel.forms.papers import DayField, seen_field, set_latest
-from travel.forms.rows import BaseRows, as_typed, make_rows, problems, rearranged
+from travel.forms.rows import BaseRows, as_typed, make_rows, problems, rearranged, said_by_rows
 from travel.forms.zones import FIRST, SEAT, SECOND, Atlas, moment_in, plain, zones
 from travel.models import Claim, Companion, Itinerary, Leg, Paper, Place, Purpose, Relation, Stay
 from travel.services import Way
@@ -70,9 +70,14 @@ class LegForm(forms.Form):
 
     def has_changed(self) -> bool:
         """Whether the row says more than the page had put into it."""
+        put_in = {
+            "from_place": self.homes | {plain(place) for place in said_by_rows(self, "to_place")},
+            "to_place": self.homes,
+            "departs_on": said_by_rows(self, "arrives_on"),
+        }
+        typed = {name: self[name].data or "" for name in self.changed_data}
         return any(
-            name not in ("from_place", "to_place") or plain(self[name].data or "") not in self.homes
-            for name in self.changed_data
+            text not in put_in.get(name, ()) and plain(text) not in put_in.get(name, ()) for name, text in typed.items()
         )
 
     def clean(self):
@@ -174,6 +179,13 @@ class StayForm(forms.Form):
         self.atlas = atlas
         super().__init__(*args, **kwargs)
         set_latest(self, today)
+
+    def has_changed(self) -> bool:
+        """Whether the row says more than the page had put into it."""
+        is_next_day = self.changed_data == ["arrives_on"]
+        return bool(self.changed_data) and not (
+            is_next_day and self["arrives_on"].data in said_by_rows(self, "leaves_on")
+        )
 
     def clean_place(self) -> Place:
         """Only places with a subsistence rate of their own."""

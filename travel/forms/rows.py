@@ -40,6 +40,13 @@ def make_rows(
     return factory(data, prefix=prefix, initial=shown, form_kwargs=form_kwargs)
 
 
+def said_by_rows(form: forms.Form, name: str) -> set[str]:
+    """What the rows beside this one say under a name: a new row begins with what the last one ended with."""
+    kind = form.prefix.rpartition("-")[0]
+    said = (form.data.get(f"{kind}-{row}-{name}") for row in range(MOST_ROWS + 1))
+    return {text for text in said if text}
+
+
 def as_typed(form: type[forms.Form], prefix: str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What stands in the rows of a form that was sent to add or take off a row: no word of it is lost or judged."""
     count = data.get(f"{prefix}-TOTAL_FORMS", "")

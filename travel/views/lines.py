@@ -103,7 +103,7 @@ def after_expense(request, claim: Claim) -> str:
     """To the claim, or on to the next expense."""
     if request.POST.get("next") == "another":
         return reverse("travel:expense-new", args=[claim.slug])
-    return f"{claim.get_absolute_url()}#expenses"
+    return f"{claim.get_absolute_url()}#expenses-head"
 
 
 def warn_of_rate(request, line: Expense) -> None:
@@ -154,7 +154,7 @@ def taken_off(request, claim: Claim, remove):
         remove(request.POST.get("seen", ""))
     except (Stale, Refused) as error:
         messages.error(request, str(error))
-    return redirect(f"{claim.get_absolute_url()}#expenses")
+    return redirect(f"{claim.get_absolute_url()}#expenses-head")
 
 
 @require_safe
