@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -41,8 +42,13 @@ def locale() -> str:
 
 def _figure(amount: Decimal, least: int, most: int) -> str:
     """An amount with its thousands apart and as many decimals as it has, within limits."""
+    return _written(amount, least, most, locale())
+
+
+@lru_cache(10_000)
+def _written(amount: Decimal, least: int, most: int, language: str) -> str:
     pattern = "#,##0" + ("." if most else "") + "0" * least + "#" * (most - least)
-    return format_decimal(amount, format=pattern, locale=locale())
+    return format_decimal(amount, format=pattern, locale=language)
 
 
 @register.filter
@@ -72,7 +78,12 @@ def short_date(day: date | None) -> str:
         return "–"
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
-    return format_date(day, "d MMM y", locale=locale()).replace(" ", NO_BREAK)
+    return _day(day, locale())
+
+
+@lru_cache(10_000)
+def _day(day: date, language: str) -> str:
+    return format_date(day, "d MMM y", locale=language).replace(" ", NO_BREAK)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -15,6 +16,12 @@ from asp_portal.acts import Act
 from judges.models import ActingDay, Judge, OfficeHolding, days_include
 from travel.models.guards import state_follows_acts
 from travel.models.itineraries import Itinerary
+
+
+@cache
+def list_url(name: str) -> str:
+    """The address of a list, below which its papers have theirs; asked once, for a list has many."""
+    return reverse(name)
 
 
 def slug() -> str:
@@ -132,9 +139,13 @@ class Journey(Paper):
             ),
         ]
 
+    def get_state_display(self) -> str:
+        """The state in words; Django's own way translates every choice each time, which a list feels."""
+        return self.State(self.state).label
+
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("travel:journey", args=[self.slug])
+        return f"{list_url('travel:journeys')}{self.slug}/"
 
 
 class Claim(Paper):
@@ -231,6 +242,14 @@ class Claim(Paper):
             ),
         ]
 
+    def get_state_display(self) -> str:
+        """The state in words, as for journeys."""
+        return self.State(self.state).label
+
+    def get_purpose_display(self) -> str:
+        """The kind of journey in words, likewise."""
+        return Purpose(self.purpose).label
+
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("travel:claim", args=[self.slug])
+        return f"{list_url('travel:claims')}{self.slug}/"
