@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from asp_portal.money import Rates
@@ -97,10 +98,7 @@ def expenses(claim: Claim) -> tuple[facts.Expense, ...]:
 
 def recorded_advances(claim: Claim) -> list[Advance]:
     """The advances on record for a claim or for its journey."""
-    found = list(claim.advances.all())
-    if claim.journey:
-        found += claim.journey.advances.all()
-    return found
+    return list(Advance.objects.filter(Q(claim=claim.pk) | Q(journey__isnull=False, journey=claim.journey_id)))
 
 
 def advances(claim: Claim) -> tuple[facts.Advance, ...]:

@@ -57,6 +57,8 @@ def of_certification(doing: Doing) -> list[Sentence]:
     if found:
         return found
     found += of_entitlement(claim, doing)
+    if claim.elsewhere and claim.comparison is None:
+        found.append(_("Give the cost of the journey to the domicile at appointment: elsewhere is paid up to it."))
     if claim.returns_on and claim.returns_on > doing.today:
         found.append(_("The journey ends on %s: it can be claimed after its end.") % short_date(claim.returns_on))
     found += [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal.acts import Act
 from judges.models import ActingDay, Judge, OfficeHolding, days_include
 from travel.models.guards import state_follows_acts
-from travel.models.itineraries import Itinerary
+from travel.models.itineraries import Itinerary, Stay
 
 
 @cache
@@ -50,11 +50,13 @@ class PaperQuerySet(models.QuerySet):
 
     def whole(self) -> "PaperQuerySet":
         """With all that belongs to it, in a constant number of queries."""
-        parts = ["itinerary__legs", "itinerary__stays__place", "itinerary__companions"]
-        if self.model is Claim:
-            parts += ["expenses__receipts", "stated_advances"]
-            return self.select_related("judge__user", "itinerary", "journey").prefetch_related(*parts)
-        return self.select_related("judge__user", "itinerary").prefetch_related(*parts)
+        stays = models.Prefetch("itinerary__stays", Stay.objects.select_related("place"))
+        parts = ["itinerary__legs", stays, "itinerary__companions"]
+        if self.model is not Claim:
+            return self.select_related("judge__user", "itinerary").prefetch_related(*parts)
+        beside = ("judge__user", "itinerary", "journey", "payment", "statement")
+        whole = self.select_related(*beside).defer("statement__body")
+        return whole.prefetch_related(*parts, "expenses__receipts", "stated_advances")
 
 
 def exercises_presidency(user, today: date) -> bool:
@@ -139,13 +141,13 @@ class Journey(Paper):
             ),
         ]
 
-    def get_state_display(self) -> str:
-        """The state in words; Django's own way translates every choice each time, which a list feels."""
-        return self.State(self.state).label
-
     def get_absolute_url(self) -> str:
         """Its page."""
         return f"{list_url('travel:journeys')}{self.slug}/"
+
+    def get_state_display(self) -> str:
+        """The state in words; Django's own way translates every choice each time, which a list feels."""
+        return self.State(self.state).label
 
 
 class Claim(Paper):
@@ -242,6 +244,10 @@ class Claim(Paper):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"{list_url('travel:claims')}{self.slug}/"
+
     def get_state_display(self) -> str:
         """The state in words, as for journeys."""
         return self.State(self.state).label
@@ -249,7 +255,3 @@ class Claim(Paper):
     def get_purpose_display(self) -> str:
         """The kind of journey in words, likewise."""
         return Purpose(self.purpose).label
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return f"{list_url('travel:claims')}{self.slug}/"
