@@ -66,8 +66,8 @@ class PaperFilter(django_filters.FilterSet):
 class ClaimFilter(PaperFilter):
     """Of claims."""
 
-    state = django_filters.ChoiceFilter(choices=Claim.State, label=_("State"))
-    purpose = django_filters.ChoiceFilter(choices=Purpose, label=_("Kind"))
+    state = django_filters.ChoiceFilter(choices=Claim.State, label=_("State"), empty_label=_("All"))
+    purpose = django_filters.ChoiceFilter(choices=Purpose, label=_("Kind"), empty_label=_("All"))
 
     class Meta:
         model = Claim
@@ -77,7 +77,7 @@ class ClaimFilter(PaperFilter):
 class JourneyFilter(PaperFilter):
     """Of journeys."""
 
-    state = django_filters.ChoiceFilter(choices=Journey.State, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=Journey.State, label=_("State"), empty_label=_("All"))
 
     class Meta:
         model = Journey
