@@ -16,4 +16,4 @@ def presidency_on(day: date) -> Presidency:
 
 def authorisers_of(judge: Judge | int, day: date) -> dict[int, str]:
     """Who may authorise this judge's journeys and claims on a day: judges' keys with the office they act in."""
-    return authorisers(presidency_on(day), getattr(judge, "pk", judge))
+    return authorisers(presidency_on(day), judge if isinstance(judge, int) else judge.pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -30,7 +30,8 @@ from travel.models import (
     Stay,
 )
 
-LETTERS = {Journey: "J", Claim: "T"}
+P = TypeVar("P", Journey, Claim)
+LETTERS: dict[type[Paper], str] = {Journey: "J", Claim: "T"}
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def editing(paper: Paper, seen: str) -> Iterator[Any]:
         content.keep(locked)
 
 
-def summarise(paper: Paper) -> None:
+def summarise(paper: Journey | Claim) -> None:
     """Where the journey goes and from when to when, for lists and searches."""
     itinerary = Itinerary.objects.prefetch_related("legs", "stays__place").get(pk=paper.itinerary_id)
     legs, stays = list(itinerary.legs.all()), list(itinerary.stays.all())
@@ -63,8 +64,8 @@ def summarise(paper: Paper) -> None:
 
 
 def create(
-    model: type[Paper], judge: Judge, *, year: int, token: UUID | None = None, like: Itinerary | None = None, **fields
-) -> Paper:
+    model: type[P], judge: Judge, *, year: int, token: UUID | None = None, like: Itinerary | None = None, **fields: Any
+) -> P:
     """A new journey or claim as a draft, where it goes `like` another. The same form sent twice makes one.
 
     The token says that a form is the same.

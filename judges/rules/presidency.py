@@ -1,6 +1,5 @@
 """Who holds or exercises the Presidency on a day, and who may authorise whose journeys and claims."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,17 +37,17 @@ ACTING = {
 
 @dataclass(frozen=True)
 class Presidency:
-    """The Presidency on one day: who holds each office, and who acts as President, as keys of judges."""
+    """The Presidency on one day: who holds each office, and who acts as President, by the keys of judges."""
 
-    holders: dict[Office, Hashable]
-    acting: Hashable | None = None
+    holders: dict[Office, int]
+    acting: int | None = None
 
-    def office_of(self, judge: Hashable) -> Office | None:
+    def office_of(self, judge: int) -> Office | None:
         """The office that a judge holds, if any."""
         return next((office for office, holder in self.holders.items() if holder == judge), None)
 
 
-def authorisers(presidency: Presidency, claimant: Hashable) -> dict[Hashable, str]:
+def authorisers(presidency: Presidency, claimant: int) -> dict[int, str]:
     """Who may authorise the claimant's journeys and claims, each with the office in which they do so.
 
     App. 1, art. I(1)(d) and art. V: the President authorises. Annex, art. III(3): a Vice-President, or exceptionally
@@ -57,7 +56,7 @@ def authorisers(presidency: Presidency, claimant: Hashable) -> dict[Hashable, st
 
     Nobody is in the answer where all offices are vacant: then nothing can be authorised.
     """
-    found: dict[Hashable, str] = {}
+    found: dict[int, str] = {}
     acting, president = presidency.acting, presidency.holders.get(Office.PRESIDENT)
     if acting is not None and acting != claimant:
         found[acting] = ACTING[presidency.office_of(acting)]
