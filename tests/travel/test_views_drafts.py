@@ -279,7 +279,8 @@ def test_a_row_with_what_the_last_one_ended_with_is_no_row(client, journey):
         "legs": [leg(), {"from_place": "Vienna", "departs_on": "2026-09-07", "to_place": ""}],
         "stays": [VIENNA_AND_BACK["stays"][0], {"arrives_on": "2026-09-09"}],
     }
-    client.post(itinerary_of(journey), sent(journey, **rows))
+    answer = client.post(itinerary_of(journey), sent(journey, **rows))
+    assert answer.status_code == 302, answer.context["form"].problems()
     assert (Leg.objects.count(), Stay.objects.count()) == (1, 1)
 
 

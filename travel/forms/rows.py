@@ -33,7 +33,7 @@ def make_rows(
     **form_kwargs,
 ) -> BaseRows:
     """Rows as sent (`data`), or as they are to be shown (`typed`)."""
-    shown = list(typed)
+    shown = list(typed) if data is None else []
     factory = forms.formset_factory(
         form, BaseRows, extra=len(shown), max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
     )
