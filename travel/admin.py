@@ -62,6 +62,7 @@ class RateAdmin(RecordedAdmin):
     date_hierarchy = "first_day"
     list_per_page = 50
     readonly_fields = ["batch"]
+    view_on_site = False
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Nobody's."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -55,14 +56,10 @@ COUNTRY = re.compile(r"[A-Z]{3}")
 NOT_A_NAME = ("=", "+", "-", "@")  # with which a formula begins
 
 
-def heading(column: Column) -> str:
-    """The heading of a column in the language of the page."""
-    return column.headings[1 if (get_language() or "").startswith("fr") else 0]
-
-
 def headings(kind: str) -> dict[str, str]:
     """The headings of a kind of file by key, in the language of the page."""
-    return {column.key: heading(column) for column in COLUMNS[kind]}
+    place = 1 if (get_language() or "").startswith("fr") else 0
+    return {column.key: column.headings[place] for column in COLUMNS[kind]}
 
 
 def read_rates(kind: str, file: File, today: date) -> list[Row]:
@@ -123,8 +120,14 @@ def place_findings(values: dict[str, Any]) -> Iterator[Finding]:
         yield "place", _("This is not the name of a place.")
     if country and not COUNTRY.fullmatch(country):
         yield "country", _("Write the country in three letters, such as UGA.")
-    if zone and zone not in available_timezones():
+    if zone and zone not in zones():
         yield "zone", _("There is no time zone “%s”. Write it as Africa/Kampala.") % zone[:50]
+
+
+@cache
+def zones() -> set[str]:
+    """The time zones there are, read from the disk once."""
+    return available_timezones()
 
 
 def decimals_findings(key: str, values: dict[str, Any]) -> Iterator[Finding]:

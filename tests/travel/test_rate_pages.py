@@ -106,6 +106,11 @@ def test_the_file_of_somebody_else_is_not_shown(office, administrator, signed_in
 # --- Lists ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_place_leads_to_its_history(office):
+    lima = place("Lima", "PER", y2020=250)
+    assert f'href="{reverse("travel:rate-place", args=[lima.pk])}"' in office.get("/travel/rates/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "rates"),
     [
@@ -197,6 +202,7 @@ def test_the_whole_way(office):
     assert not DsaRate.objects.exists()
     done = office.post(answer["Location"], {"seen": preview.context["preview"].fingerprint}, follow=True)
     assert "Taken in: 1 new and 0 changed of 1 rows." in done.content.decode()
+    assert ">Subsistence rates</td>" in done.content.decode()  # the list of imports, with the kind in words
     assert DsaRate.objects.get().first_60_days == 226
 
 

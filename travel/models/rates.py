@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import append_only
@@ -155,6 +156,10 @@ class DsaRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.first_day:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its place, with all its rates."""
+        return reverse("travel:rate-place", args=[self.place_id])
 
 
 class ExchangeRate(models.Model):

@@ -153,7 +153,7 @@ class DsaRateTable(PlaceRateTable):
 
     empty_title = gettext_lazy("No rates here")
     place = tables.Column(
-        linkify=("travel:rate-place", [tables.A("place_id")]),
+        linkify=True,
         order_by=("place__name", "-first_day"),
         attrs={"cell": {"class": "text-nowrap"}},
     )
@@ -201,6 +201,10 @@ class ImportTable(PortalTable):
         model = RateImport
         fields = ("imported_at", "kind", "file_name", "source", "rows", "new", "changed", "imported_by", "sha256")
         empty_text = gettext_lazy("Each file that is taken in is listed here.")
+
+    def render_kind(self, record: RateImport):
+        """In words."""
+        return record.get_kind_display()
 
     def render_sha256(self, value):
         """Its beginning; all of it to those who point at it."""
