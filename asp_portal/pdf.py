@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 STYLESHEET = Path(__file__).parent.parent / "templates/pdf/pdf.css"
-MOST_ROWS = 3_000  # rows of tables: about 90 pages
+MOST_ROWS = 2_000  # rows of tables, about sixty pages: a family of five for a year
 
 
 class TooLong(Exception):

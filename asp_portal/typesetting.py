@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 SCHEME = "asset:"
-DOCUMENTS_A_COLLECTION = 10
+DOCUMENTS_A_COLLECTION = 20  # half a megabyte of garbage each
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -74,6 +74,9 @@ class Typesetter:
         self.css = CSS(string=css, url_fetcher=AssetsOnly({}), font_config=self.fonts)
         self.lock = Lock()
         self.made = 0
+        # What is loaded by now stays: no later collection looks through it again.
+        gc.collect()
+        gc.freeze()
 
     def typeset(self, markup: str, assets: dict[str, bytes]) -> bytes:
         """The PDF/UA-1 of a document with a language and a title. Raises OutsideReference."""
