@@ -82,7 +82,7 @@ def paper(body: dict[str, Any], language: str) -> dict[str, Any]:
             "advances": advances(body),
             "sums": sums(assessment),
             "result": result(assessment),
-            "steps": steps(assessment["trace"], texts["words"], grounds),
+            "steps": steps(assessment, texts["words"], grounds),
             "grounds": grounds.legend(),
             "certification": texts["certification"],
             "acts": [act_row(act, texts["words"]) for act in body["acts"]],
@@ -309,8 +309,9 @@ def result(assessment: dict[str, Any]) -> dict[str, str]:
     return {"label": _("Net amount to be paid to the claimant"), "amount": euro(assessment["net"])}
 
 
-def steps(trace: list[dict[str, Any]], words: dict[str, str], grounds: Grounds) -> list[dict[str, Any]]:
-    """The derivation, but for the lines that the table of costs already shows."""
+def steps(assessment: dict[str, Any], words: dict[str, str], grounds: Grounds) -> list[dict[str, Any]]:
+    """The derivation, but for the lines and reasons that the table of costs already shows."""
+    shown = {row["reason"] for row in assessment["costs"]["rows"]}
     return [
         {
             "label": sentence(step["label"], step["values"], words),
@@ -318,8 +319,8 @@ def steps(trace: list[dict[str, Any]], words: dict[str, str], grounds: Grounds) 
             "cited": grounds.cited(step),
             "applied": step["applied"],
         }
-        for step in trace
-        if "nature" not in step["values"]
+        for step in assessment["trace"]
+        if "nature" not in step["values"] and step["label"] not in shown
     ]
 
 
