@@ -6,8 +6,62 @@ The facts are what a person reads on the page and signs for; amounts are texts, 
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from asp_portal.acts import Content, fingerprint
 from travel.models import Claim, Itinerary, Journey, Paper
+
+WORDS = {
+    "number": gettext_lazy("number"),
+    "judge": gettext_lazy("judge"),
+    "title": gettext_lazy("purpose of the journey"),
+    "reason": gettext_lazy("reason"),
+    "purpose": gettext_lazy("kind of journey"),
+    "journey": gettext_lazy("authorised journey"),
+    "exception": gettext_lazy("other means or another route wanted"),
+    "estimate": gettext_lazy("estimated travel costs, EUR"),
+    "elsewhere": gettext_lazy("to another place than the domicile at appointment"),
+    "comparison": gettext_lazy("cost of the journey to the domicile, EUR"),
+    "net": gettext_lazy("net amount, EUR"),
+    "judge_travels": gettext_lazy("the judge travels"),
+    "legs": gettext_lazy("leg"),
+    "from": gettext_lazy("from"),
+    "to": gettext_lazy("to"),
+    "departs": gettext_lazy("departs"),
+    "arrives": gettext_lazy("arrives"),
+    "stays": gettext_lazy("stay"),
+    "place": gettext_lazy("place"),
+    "until": gettext_lazy("until, the day of leaving"),
+    "private": gettext_lazy("private days"),
+    "lodging_provided": gettext_lazy("lodging provided without charge"),
+    "breakfasts": gettext_lazy("breakfasts provided"),
+    "lunches": gettext_lazy("lunches provided"),
+    "dinners": gettext_lazy("dinners provided"),
+    "companions": gettext_lazy("companion"),
+    "relation": gettext_lazy("relation"),
+    "adult": gettext_lazy("child of 18 or over"),
+    "lives_at_seat": gettext_lazy("lives with the judge at the seat"),
+    "travels_alone": gettext_lazy("travels without the judge"),
+    "expenses": gettext_lazy("expense"),
+    "date": gettext_lazy("date"),
+    "nature": gettext_lazy("nature"),
+    "description": gettext_lazy("description"),
+    "traveller": gettext_lazy("for"),
+    "amount": gettext_lazy("amount"),
+    "currency": gettext_lazy("currency"),
+    "paid_by": gettext_lazy("paid by"),
+    "official_reason": gettext_lazy("official reason"),
+    "missing_receipt": gettext_lazy("why there is no receipt"),
+    "not_duplicate": gettext_lazy("why this is not the same expense twice"),
+    "receipts": gettext_lazy("receipt"),
+    "limit": gettext_lazy("limit"),
+    "allowed": gettext_lazy("allowed"),
+    "allowed_reason": gettext_lazy("reason of the Secretariat"),
+    "stated_advances": gettext_lazy("advance stated"),
+    "service": gettext_lazy("service of the Court"),
+    "received_on": gettext_lazy("received on"),
+}
 
 
 def itinerary_facts(itinerary: Itinerary) -> dict[str, Any]:
@@ -122,13 +176,16 @@ def fresh(paper: Paper) -> Paper:
 
 
 def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Facts as pairs of a path and a text."""
+    """Facts as pairs of a path in words and a text."""
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from flat(part, f"{name} › {key}" if name else key)
+            word = str(WORDS.get(key, key))
+            yield from flat(part, f"{name} › {word}" if name else word)
     elif isinstance(value, list):
         for position, part in enumerate(value, 1):
             yield from flat(part, f"{name} {position}")
+    elif isinstance(value, bool):
+        yield name, _("yes") if value else _("no")
     else:
         yield name, "" if value is None else str(value)
 

@@ -20,13 +20,22 @@ def authorise_journey(doing: Doing) -> None:
 
 
 def certify(doing: Doing) -> None:
-    """The judge stands for the content."""
+    """The judge stands for the content; a point that the text leaves open goes to the President."""
     doing.subject.certified_by = doing.user
+    doing.subject.awaits_decision = bool(assessing.points_to_decide(fresh(doing.subject)))
+
+
+def tell_of_certification(doing: Doing, act: Act) -> None:
+    """To the Secretariat; and to the Presidency where it has something to decide first."""
+    messages.certified(doing, act)
+    if doing.subject.awaits_decision:
+        messages.decision_wanted(doing, act)
 
 
 def undo_certification(doing: Doing) -> None:
     """Back to a draft: nobody stands for it any more."""
     doing.subject.certified_by = None
+    doing.subject.awaits_decision = False
     undo_verification(doing)
 
 
@@ -84,6 +93,7 @@ def decide(doing: Doing) -> None:
         reason=doing.reason,
         decided_by=doing.user,
     )
+    doing.subject.awaits_decision = bool(assessing.points_to_decide(fresh(doing.subject)))
 
 
 def pay(doing: Doing) -> None:

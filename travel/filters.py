@@ -60,6 +60,8 @@ class PaperFilter(django_filters.FilterSet):
         if not value:
             return queryset
         waiting = Q(state__in=["verified", "requested"])
+        if self._meta.model is Claim:
+            waiting |= Q(awaits_decision=True)
         return queryset.filter(waiting, judge__in=to_authorise(self.request.user, timezone.localdate()))
 
 

@@ -83,6 +83,13 @@ def presidency_tasks(user: User, today: date) -> list[Task]:
             listing("claims", state="verified", for_me=1), _("Verified by the Secretariat."), "care",
         ),
         Task(
+            _("Points to decide"),
+            Claim.objects.filter(state="certified", awaits_decision=True, judge__in=judges).count(),
+            listing("claims", state="certified", for_me=1),
+            _("The regulations leave them to the President."),
+            "care",
+        ),
+        Task(
             _("Journeys to authorise"), Journey.objects.filter(state="requested", judge__in=judges).count(),
             listing("journeys", state="requested", for_me=1), "", "care",
         ),

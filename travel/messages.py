@@ -12,7 +12,7 @@ from asp_portal.acts import Act
 from asp_portal.workflow import Doing
 from judges.models import Judge
 from judges.services import authorisers_of
-from travel.models import Paper
+from travel.models import Journey, Paper
 
 
 def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
@@ -30,6 +30,18 @@ def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
                 reason=doing.reason,
                 link=settings.SITE_URL + paper.get_absolute_url(),
             )
+
+
+def claim_due(journey: Journey) -> None:
+    """To the judge: a claim is due as soon as possible after the journey (App. 1, art. V)."""
+    outbox.post(
+        journey.judge.user,
+        _("Your claim for journey {number} is due"),
+        _("{title}: the journey ended 14 days ago or earlier. Claims are due as soon as possible after it.\n\n{link}"),
+        number=journey.number,
+        title=journey.title,
+        link=settings.SITE_URL + journey.get_absolute_url(),
+    )
 
 
 def holders(role: Role) -> Iterable[User]:
@@ -78,6 +90,16 @@ def certified(doing: Doing, act: Act) -> None:
         doing,
         _("Claim {number} awaits verification"),
         _("{judge} has certified a claim: {title}.\n\n{link}"),
+    )
+
+
+def decision_wanted(doing: Doing, act: Act) -> None:
+    """To whoever may decide today."""
+    tell(
+        authorisers(doing.subject, doing.today),
+        doing,
+        _("Claim {number} has a point for you to decide"),
+        _("{judge} has certified a claim with a point that the regulations leave to the President: {title}.\n\n{link}"),
     )
 
 

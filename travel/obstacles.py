@@ -113,11 +113,9 @@ def of_verification(doing: Doing) -> list[Sentence]:
 
 def unsettled(claim: Claim) -> list[Sentence]:
     """Rates that are missing and points that are open."""
-    assessment, entitlement = assessing.assessed(claim), assessing.entitled(claim)
-    found = [missing(row) for row in assessment.missing]
-    points = list(assessment.open_points) + ([entitlement.open_point] if entitlement.open_point else [])
-    found += [_("Open, for the President to decide: %s") % _(point.question) for point in points]
-    return found
+    found = [missing(row) for row in assessing.assessed(claim).missing]
+    points = assessing.points_to_decide(claim)
+    return found + [_("Open, for the President to decide: %s") % _(point.question) for point in points]
 
 
 def missing(row) -> str:

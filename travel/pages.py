@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from asp_portal.acts import Act
 from asp_portal.templatetags.portal import money, short_date
-from travel import assessing
+from travel import assessing, content
 from travel.facts import local, recorded_advances, total
 from travel.models import Claim, Itinerary, Journey, Paper
 from travel.obstacles import missing as missing_sentence
@@ -188,15 +188,19 @@ def journey_basics(journey: Journey) -> dict[str, Any]:
 
 
 def open_points(claim: Claim) -> list[tuple[str, str]]:
-    """What the President may decide on a claim: points that the text leaves open, and an exception that is wanted."""
-    try:
-        points = list(assessing.assessed(claim).open_points)
-    except ItineraryError:
-        points = []
-    if point := assessing.entitled(claim).open_point:
-        points.append(point)
-    decided = {decision.point for decision in claim.decisions.all()}
-    found = [(point.readings[0], f"{point.readings[0]}: {_(point.question)}") for point in points]
-    if claim.exception and "exception" not in decided:
-        found.append(("exception", _("Other means or another route: %s") % claim.exception))
+    """What the President may decide on a claim, as choices: the point's name and the question."""
+    found = []
+    for point in assessing.points_to_decide(claim):
+        if point.readings:
+            found.append((point.readings[0], f"{point.readings[0]}: {_(point.question)}"))
+        else:
+            found.append((assessing.EXCEPTION, _("Other means or another route: %s") % point.question))
     return found
+
+
+def against_authorisation(claim: Claim) -> list[tuple[str, str, str]] | None:
+    """How the journey as travelled differs from the one authorised; None where none was asked for."""
+    if claim.journey is None:
+        return None
+    planned = content.fresh(claim.journey).itinerary
+    return content.differences(content.itinerary_facts(planned), content.itinerary_facts(claim.itinerary))

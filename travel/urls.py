@@ -23,12 +23,12 @@ urlpatterns = [
     path("advances/new/", lines.advance_new, name="advance-new"),
     # Lists, pages, acts
     path("claims/", papers.ClaimList.as_view(), name="claims"),
-    path("claims/<str:slug>/", papers.claim, name="claim"),
-    path("claims/<str:slug>/act/<str:name>/", acts.claim_act, name="claim-act"),
-    path("claims/<str:slug>/statement/<str:language>/", statements.statement, name="statement"),
+    path("claims/<slug:slug>/", papers.claim, name="claim"),
+    path("claims/<slug:slug>/act/<slug:name>/", acts.claim_act, name="claim-act"),
+    path("claims/<slug:slug>/statement/<slug:language>/", statements.statement, name="statement"),
     path("journeys/", papers.JourneyList.as_view(), name="journeys"),
-    path("journeys/<str:slug>/", papers.journey, name="journey"),
-    path("journeys/<str:slug>/act/<str:name>/", acts.journey_act, name="journey-act"),
+    path("journeys/<slug:slug>/", papers.journey, name="journey"),
+    path("journeys/<slug:slug>/act/<slug:name>/", acts.journey_act, name="journey-act"),
     # Rates
     path("rates/", rates.see_rates(rates.DsaRateList.as_view()), name="rates"),
     path("rates/place/<int:pk>/", rates.place, name="rate-place"),

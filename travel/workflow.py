@@ -85,7 +85,7 @@ claim_workflow = Workflow(
             claimant,
             obstacles=obstacles.of_certification,
             effect=effects.certify,
-            after=messages.certified,
+            after=effects.tell_of_certification,
         ),
         Transition(
             "verify",

@@ -237,7 +237,7 @@ def test_a_stale_page_answers_409_with_both_versions(make_claim, judge, secretar
     answer = signed_in(secretariat).post(url_of(claim, "verify"), data)
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert ("expenses 1 › amount", "250", "333") in answer.context["differences"]
+    assert ("expense 1 › amount", "250", "333") in answer.context["differences"]
     assert "Looks right" in text
     claim.refresh_from_db()
     assert claim.state == "certified"

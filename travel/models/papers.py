@@ -127,6 +127,7 @@ class Journey(Paper):
         help_text=_("Without the subsistence allowance, which is worked out."),
     )
     authorised_on = models.DateField(_("authorised on"), null=True, editable=False)
+    reminded_on = models.DateField(_("last reminded of the claim on"), null=True, editable=False)
     exception_agreed = models.BooleanField(_("exception agreed"), null=True, editable=False)
 
     class Meta:
@@ -189,6 +190,9 @@ class Claim(Paper):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text=_("For all who travel, without the subsistence allowance."),
+    )
+    awaits_decision = models.BooleanField(
+        _("awaits a decision of the President"), default=False, editable=False, db_index=True
     )
     net = models.DecimalField(_("net amount, EUR"), max_digits=12, decimal_places=2, null=True, editable=False)
     certified_by = models.ForeignKey(

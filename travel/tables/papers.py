@@ -52,6 +52,7 @@ class JourneyTable(PaperTable):
 
     caption = _("Journeys")
     empty_title = _("No journeys here")
+    returns_on = DayColumn()
 
     class Meta(PortalTable.Meta):
         model = Journey

@@ -96,6 +96,8 @@ def ask(request, form: ActForm):
     }
     if isinstance(paper, Claim):
         context |= pages.claim_context(paper, safe_body(paper))
+        if transition.name in ("verify", "authorise"):
+            context["departures"] = pages.against_authorisation(paper)
     else:
         context |= pages.journey_context(paper)
     template = "travel/verify.html" if (type(paper), transition.name) == (Claim, "verify") else "travel/act.html"

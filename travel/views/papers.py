@@ -21,7 +21,7 @@ class PaperList(ExportMixin, SingleTableMixin, FilterView):
     """A list, narrowed to what the user may see."""
 
     http_method_names = ["get", "head", "options"]
-    paginate_by = 50
+    table_pagination = {"per_page": 50}
     template_name = "travel/paper_list.html"
     strict = False
 
