@@ -140,7 +140,7 @@ class Act(models.Model):
         return f"{self.position} {self.name}"
 
 
-def record(
+def record(  # noqa: PLR0913  an act has these parts, and each is named where it is made
     subject: models.Model,
     name: str,
     *,

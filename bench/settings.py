@@ -1,4 +1,4 @@
-"""The portal as production runs it, on a database of its own for measuring, with a floor page and a count of queries."""
+"""The portal as production runs it, on a database of its own, with a floor page and a count of queries."""
 
 import os
 from pathlib import Path
