@@ -68,14 +68,13 @@ TRAVEL = [
     Reading(
         "T-4", _("Long stay"),
         _("Published rates for the 61st to the 120th day and after the 120th apply; one that is not published is "
-          "75% or 60% of "
-          "the first rate. Days at a place add up over one journey, consecutive or not."),
+          "75 or 60 per cent of the first rate. Days at a place add up over one journey, consecutive or not."),
         ("app1-II-3",),
         _("The practice of the United Nations common system, to which II(3) refers."),
     ),
     Reading(
         "T-5", _("Board and lodging provided"),
-        _("Lodging takes 50% off, breakfast 6%, lunch 12%, dinner 12%; a place's own published share of lodging "
+        _("Lodging takes off 50%, breakfast 6%, lunch 12%, dinner 12%; a place's own published share of lodging "
           "replaces the 50%."),
         ("app1-II-2",),
         _("II(2) reduces the rate without saying by how much: the shares are those of the practice of the United "
