@@ -101,9 +101,9 @@ class Workflow:
         self.transitions = {t.name: t for t in transitions}
 
     def offers(self, subject: Any, user: Any, today: date) -> list[Offer]:
-        """What concerns this user in the present state, with the reason where it is refused."""
+        """What concerns this user in the present state; of those refused for one reason, the first says it for all."""
         doing = Doing(subject, user, today)
-        found = []
+        found: list[Offer] = []
         for transition_ in self.transitions.values():
             if subject.state not in transition_.sources:
                 continue
@@ -111,7 +111,8 @@ class Workflow:
                 transition_.office(doing)
                 found.append(Offer(transition_))
             except Refused as refusal:
-                found.append(Offer(transition_, str(refusal)))
+                if str(refusal) not in {offer.refusal for offer in found}:
+                    found.append(Offer(transition_, str(refusal)))
             except Hidden:
                 continue
         return found

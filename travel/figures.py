@@ -59,6 +59,21 @@ def value(text: str, words: dict[str, str]) -> str:
     return rate_steps().get(text) or people().get(text) or words.get(text, text)
 
 
+def missing_words(row: dict[str, str]) -> str:
+    """What is missing in a stored assessment, in a sentence."""
+    if row["what"] == "rate":
+        return _("There is no subsistence rate for %(place)s from %(day)s.") % {
+            "place": row["place"],
+            "day": day(row["on"]),
+        }
+    if row["what"] == "exchange":
+        return _("There is no rate of exchange for %(currency)s from %(day)s.") % {
+            "currency": row["currency"],
+            "day": day(row["on"]),
+        }
+    return _("The itinerary does not say where the night of %s was spent.") % day(row["on"])
+
+
 def sentence(text: str, values: dict[str, str], words: dict[str, str]) -> str:
     """A stored sentence in the language of its words."""
     return words.get(text, text) % {name: value(stored, words) for name, stored in values.items()}

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.templatetags.portal import short_date
 from asp_portal.workflow import Doing, Sentence
-from travel import assessing
+from travel import assessing, presentation
 from travel.content import fresh
 from travel.facts import recorded_advances, total
+from travel.figures import missing_words
 from travel.models import Claim, Itinerary, Purpose
-from travel.rules.results import MissingExchange, MissingRate, Reason, UnaccountedNight
+from travel.rules.results import Reason, UnaccountedNight
 
 REASONS = {
     Reason.NOT_IN_OFFICE: gettext_lazy("The judge is not in office on the day of the journey (App. 1, art. I(1))."),
@@ -68,9 +69,7 @@ def of_certification(doing: Doing) -> list[Sentence]:
     ]
     assessment = assessing.assessed(claim)
     found += [
-        _("The itinerary does not say where the night of %s was spent.") % short_date(row.on)
-        for row in assessment.missing
-        if isinstance(row, UnaccountedNight)
+        missing_words(presentation.missing(row)) for row in assessment.missing if isinstance(row, UnaccountedNight)
     ]
     if not claim.expenses.all() and not assessment.dsa.rows and not assessment.missing:
         found.append(_("There is nothing to claim: no expenses, and no subsistence allowance is due."))
@@ -113,21 +112,6 @@ def of_verification(doing: Doing) -> list[Sentence]:
 
 def unsettled(claim: Claim) -> list[Sentence]:
     """Rates that are missing and points that are open."""
-    found = [missing(row) for row in assessing.assessed(claim).missing]
+    found = [missing_words(presentation.missing(row)) for row in assessing.assessed(claim).missing]
     points = assessing.points_to_decide(claim)
     return found + [_("Open, for the President to decide: %s") % _(point.question) for point in points]
-
-
-def missing(row) -> str:
-    """What is missing, in a sentence."""
-    if isinstance(row, MissingRate):
-        return _("There is no subsistence rate for %(place)s from %(day)s.") % {
-            "place": row.place,
-            "day": short_date(row.on),
-        }
-    if isinstance(row, MissingExchange):
-        return _("There is no rate of exchange for %(currency)s from %(day)s.") % {
-            "currency": row.currency,
-            "day": short_date(row.on),
-        }
-    return _("The itinerary does not say where the night of %s was spent.") % short_date(row.on)

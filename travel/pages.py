@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from asp_portal.acts import Act
 from asp_portal.templatetags.portal import money, short_date
-from travel import assessing, content
+from travel import assessing, content, presentation
 from travel.facts import local, recorded_advances, total
+from travel.figures import missing_words
 from travel.models import Claim, Itinerary, Journey, Paper
-from travel.obstacles import missing as missing_sentence
 from travel.rules.itinerary import ItineraryError
 from travel.workflow import claim_workflow, journey_workflow
 
@@ -159,7 +159,7 @@ def journey_context(journey: Journey) -> dict[str, Any]:
             return {"itinerary_error": str(error), **journey_basics(journey)}
     return {
         "estimate": estimate,
-        "missing": [missing_sentence(row) for row in estimate.missing] if estimate else [],
+        "missing": [missing_words(presentation.missing(row)) for row in estimate.missing] if estimate else [],
         **journey_basics(journey),
     }
 

@@ -70,3 +70,10 @@ def presidency(doing: Doing) -> str:
     if not names:
         raise Refused(_("Nobody authorises their own journey or claim (reading T-8), and today nobody else can."))
     raise Refused(_("Nobody authorises their own journey or claim (reading T-8): today %s can.") % names)
+
+
+def decider(doing: Doing) -> str:
+    """The same, on a claim with a point to decide."""
+    if not doing.subject.awaits_decision:
+        raise Hidden
+    return presidency(doing)

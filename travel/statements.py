@@ -21,7 +21,8 @@ from travel.models import Claim, Expense, Itinerary, Statement
 from travel.verification import new_code
 
 CERTIFICATION = _(
-    "I certify that the expenses claimed were necessary and were incurred exclusively for official duties."
+    "I certify that the expenses claimed were necessary and were incurred exclusively for the official duties of the"
+    " Court, and that I have stated all advances received from any of its services."
 )
 ALWAYS_CITED = ("annex-IV", "app1-V")  # what every claim rests on
 STANDING = ("certify", "verify", "authorise")  # of each the last act stands: what came before was undone

@@ -6,7 +6,7 @@ from asp_portal.workflow import Transition, Workflow
 from travel import effects, messages, obstacles
 from travel.content import claim_facts, journey_facts
 from travel.models import Claim, Journey
-from travel.permissions import claimant, payer, presidency, verifier
+from travel.permissions import claimant, decider, payer, presidency, verifier
 
 J, C = Journey.State, Claim.State
 
@@ -143,9 +143,9 @@ claim_workflow = Workflow(
         Transition(
             "decide",
             _("Decide an open point"),
-            (C.CERTIFIED, C.VERIFIED),
+            (C.CERTIFIED,),
             None,
-            presidency,
+            decider,
             effect=effects.decide,
             after=messages.point_decided,
             needs_reason=True,

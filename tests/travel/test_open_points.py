@@ -67,10 +67,11 @@ def test_another_route_waits_for_the_president(make_claim, president_user, secre
 
 
 def test_a_decision_needs_a_reason_and_an_open_point(make_claim, president_user, today, signed_in):
-    claim = make_claim("certified")
-    answer = signed_in(president_user).post(
-        f"{claim.get_absolute_url()}act/decide/", {"seen": claim.content_hash, "point": "T-2", "granted": "yes"}
-    )
+    plain, claim = make_claim("certified"), make_claim("certified", title="With a wish", exception="By ship")
+    client = signed_in(president_user)
+    assert client.get(f"{plain.get_absolute_url()}act/decide/").status_code == 404
+    wrong = {"seen": claim.content_hash, "point": "T-2", "granted": "yes"}
+    answer = client.post(f"{claim.get_absolute_url()}act/decide/", wrong)
     assert answer.status_code == 422
     assert {"point", "reason"} <= set(answer.context["form"].errors)
     assert not claim.decisions.exists()

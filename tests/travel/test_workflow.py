@@ -27,9 +27,8 @@ CLAIM_MATRIX = {
     ("draft", "claimant"): {"certify", "withdraw"},
     ("certified", "claimant"): {"change", "withdraw"},
     ("certified", "secretariat"): {"verify", "return"},
-    ("certified", "president"): {"decide"},
     ("verified", "claimant"): {"change", "withdraw"},
-    ("verified", "president"): {"authorise", "ask", "refuse", "decide"},
+    ("verified", "president"): {"authorise", "ask", "refuse"},
     ("authorised", "finance"): {"pay"},
 }
 

@@ -15,6 +15,7 @@ from asp_portal.money import minor_units
 from asp_portal.text import AmountField, CleanCharField, CleanTextField, check_minor_units
 from asp_portal.workflow import Transition
 from travel.models import Claim, Expense, Journey
+from travel.statements import CERTIFICATION
 
 
 class ActForm(forms.Form):
@@ -46,10 +47,7 @@ class CertifyForm(ActForm):
     """The certification of App. 1, art. V."""
 
     certain = forms.BooleanField(
-        label=gettext_lazy(
-            "I certify that these expenses were necessary and made exclusively for the official duties of the Court,"
-            " and that I have stated all advances received from any service of the Court."
-        ),
+        label=gettext_lazy(CERTIFICATION),
         error_messages={"required": gettext_lazy("Without the certification the claim cannot be submitted.")},
     )
     field_order = ["seen", "certain", "reason"]

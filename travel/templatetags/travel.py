@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.law.steps import Step
 from asp_portal.templatetags.portal import exact, short_date
+from travel.figures import missing_words, value
 
 register = template.Library()
+register.filter(missing_words)
 
 PROVIDED = {
     "lodging": gettext_lazy("lodging"),
@@ -39,7 +41,7 @@ def as_steps(packed: list[dict[str, Any]]) -> list[Step]:
     return [
         Step(
             row["label"],
-            row["values"],
+            {name: value(text, {}) for name, text in row["values"].items()},
             None if row["amount"] is None else Fraction(row["amount"]),
             row["currency"],
             tuple(row["provisions"]),
@@ -68,23 +70,9 @@ def rate_words(exchange: dict[str, str]) -> str:
 
 
 @register.filter
-def missing_words(row: dict[str, str]) -> str:
-    """What is missing, in a sentence."""
-    day = iso_date(row["on"])
-    if row["what"] == "rate":
-        return _("There is no subsistence rate for %(place)s from %(day)s.") % {"place": row["place"], "day": day}
-    if row["what"] == "exchange":
-        return _("There is no rate of exchange for %(currency)s from %(day)s.") % {
-            "currency": row["currency"],
-            "day": day,
-        }
-    return _("The itinerary does not say where the night of %s was spent.") % day
-
-
-@register.filter
 def reason_words(row: dict[str, Any]) -> str:
     """Why less is allowed than was claimed."""
-    return _(row["reason"]) % row["values"] if row["reason"] else ""
+    return _(row["reason"]) % {name: value(text, {}) for name, text in row["values"].items()} if row["reason"] else ""
 
 
 @register.filter
