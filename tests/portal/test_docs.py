@@ -1,0 +1,91 @@
+"""The documentation says what is there: its links lead somewhere, its variables and commands exist."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+VARIABLE = re.compile(r"\bASP_[A-Z_]+[A-Z]\b")
+READ = re.compile(r"""(?:environ\.get|environ|getenv|switch|listed)[\[(]\s*["']([A-Z_]+)["']""")
+TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+OF_THE_PROGRAM = {"asp_portal", "judges", "cooperation", "travel", "tools"}
+OF_THE_SYSTEM = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DJANGO_SETTINGS_MODULE", "FONTCONFIG_FILE"}
+OF_DEVELOPERS = {"TEST_DATABASE"}
+
+
+def ids(page: Path) -> str:
+    """The path within the project."""
+    return str(page.relative_to(ROOT))
+
+
+def words(page: Path) -> str:
+    """A page without its examples."""
+    return FENCED.sub("", page.read_text(encoding="utf-8"))
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings: small letters, hyphens for spaces, no other signs."""
+    headings = re.findall(r"^#+ (.+)$", words(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def committed(*patterns: str) -> set[str]:
+    """The names of committed files, and of those about to be."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    return set(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines())
+
+
+def read_variables() -> set[str]:
+    """The environment variables that the program reads."""
+    sources = {name for name in committed("*.py") if name.split("/")[0] in OF_THE_PROGRAM} | {"gunicorn.conf.py"}
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in sources)
+    return {name for text in texts for name in READ.findall(text)} - OF_THE_SYSTEM
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_links_lead_somewhere(page):
+    files = committed()
+    lost = []
+    for link in LINK.findall(words(page)):
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        inside = target.is_relative_to(ROOT) and any(
+            file == ids(target) or file.startswith(f"{ids(target)}/") for file in files
+        )
+        if not inside or (anchor and anchor not in anchors(target)):
+            lost.append(link)
+    assert lost == []
+
+
+def test_every_page_is_reached_from_the_readme():
+    linked = {(ROOT / link.partition("#")[0]).resolve() for link in LINK.findall(words(ROOT / "README.md"))}
+    assert set(PAGES[1:]) - linked == set()
+
+
+def test_operating_lists_the_variables_that_are_read_and_no_others():
+    rows = [line for line in (ROOT / "docs/operating.md").read_text().splitlines() if line.startswith("| `")]
+    listed = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_]+)`", row.split("|")[1])}
+    assert listed == read_variables() - OF_DEVELOPERS
+    assert {"DATABASE_URL", "PORT", "ASP_SECRET_KEY", "ASP_WORKERS"} <= listed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_variables_and_commands_that_pages_name_exist(page):
+    text = page.read_text(encoding="utf-8")
+    assert set(VARIABLE.findall(text)) - read_variables() == set()
+    assert set(COMMAND.findall(text)) - set(get_commands()) == set()
+    targets = set(TARGET.findall((ROOT / "Makefile").read_text()))
+    assert set(re.findall(r"`(?:PORT=\d+ )?make ([a-z]+)`", text)) - targets == set()
+
+
+def test_our_own_commands_are_explained():
+    told = {name for page in PAGES for name in COMMAND.findall(page.read_text(encoding="utf-8"))}
+    own = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
+    assert own - told == set()
