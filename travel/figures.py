@@ -56,7 +56,7 @@ def value(text: str, words: dict[str, str]) -> str:
     for pattern, read in VALUES:
         if re.fullmatch(pattern, text):
             return read(text)
-    return rate_steps().get(text) or people().get(text) or words.get(text, text)
+    return words.get(text) or rate_steps().get(text) or people().get(text) or text
 
 
 def missing_words(row: dict[str, str]) -> str:

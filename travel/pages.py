@@ -9,15 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from asp_portal.acts import Act
-from asp_portal.templatetags.portal import money, short_date
+from asp_portal.templatetags.portal import labelled, money, short_date
 from travel import assessing, content, presentation
 from travel.facts import local, recorded_advances, total
 from travel.figures import missing_words
-from travel.models import Claim, Itinerary, Journey, Paper
+from travel.models import Claim, Itinerary, Journey, Paper, Purpose
 from travel.rules.itinerary import ItineraryError
 from travel.workflow import claim_workflow, journey_workflow
 
-ALIKE = ("person", "place", "in_transport", "step_rate", "reductions", "share", "day_share", "exchange", "currency")
+ALIKE = (
+    "person", "place", "in_transport", "step", "step_rate", "supplement", "reductions", "share", "day_share",
+    "exchange", "currency", "provisions", "readings",
+)  # fmt: skip
 
 
 @dataclass
@@ -67,6 +70,7 @@ def follows(before: dict[str, Any], row: dict[str, Any]) -> bool:
 def claim_context(claim: Claim, body: dict[str, Any] | None) -> dict[str, Any]:
     """Everything on the page of a claim that is not a button."""
     stated, recorded = list(claim.stated_advances.all()), recorded_advances(claim)
+    acts = timeline(claim, claim_workflow)
     rows = {row["key"]: row for row in body["costs"]["rows"]} if body else {}
     return {
         "facts": claim_facts(claim),
@@ -78,8 +82,8 @@ def claim_context(claim: Claim, body: dict[str, Any] | None) -> dict[str, Any]:
         "recorded": recorded,
         "stated_total": total(row.amount for row in stated),
         "recorded_total": total(row.amount for row in recorded),
-        "acts": timeline(claim, claim_workflow),
-        "decisions": claim.decisions.all(),
+        "acts": acts,
+        "decisions": claim.decisions.all() if any(act.name == "decide" for act in acts) else (),
     }
 
 
@@ -103,8 +107,9 @@ def claim_facts(claim: Claim) -> list[tuple[str, Any]]:
         found.append((_("Other means or route wanted"), claim.exception))
     if claim.elsewhere:
         found.append((_("Cost of the journey to the domicile"), money(claim.comparison, "EUR")))
-    if claim.itinerary.companions.all():
-        found.append((_("Accompanied by"), ", ".join(who(person) for person in claim.itinerary.companions.all())))
+    family = claim.itinerary.companions.all() if claim.purpose != Purpose.OFFICIAL else ()
+    if family:
+        found.append((_("Accompanied by"), ", ".join(who(person) for person in family)))
     return found
 
 
@@ -192,7 +197,7 @@ def open_points(claim: Claim) -> list[tuple[str, str]]:
     found = []
     for point in assessing.points_to_decide(claim):
         if point.readings:
-            found.append((point.readings[0], f"{point.readings[0]}: {_(point.question)}"))
+            found.append((point.readings[0], labelled(point.readings[0], _(point.question))))
         else:
             found.append((assessing.EXCEPTION, _("Other means or another route: %s") % point.question))
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from asp_portal.accounts.proof import require_proof
+from asp_portal.templatetags.portal import labelled
 from asp_portal.text import CleanTextField
 from asp_portal.workflow import Doing, Hidden, Refused
 from travel.models import Claim, Expense, Journey
@@ -35,9 +36,9 @@ def act_on(modeladmin, request, queryset, name: str) -> None:
         except Hidden:
             modeladmin.message_user(request, _("%s: this is not yours to do.") % paper.number, messages.ERROR)
         except Refused as refusal:
-            modeladmin.message_user(request, f"{paper.number}: {refusal}", messages.ERROR)
+            modeladmin.message_user(request, labelled(paper.number, refusal), messages.ERROR)
         except ValidationError as error:
-            modeladmin.message_user(request, f"{paper.number}: {' '.join(error.messages)}", messages.ERROR)
+            modeladmin.message_user(request, labelled(paper.number, " ".join(error.messages)), messages.ERROR)
         else:
             modeladmin.message_user(request, _("%s: done.") % paper.number, messages.SUCCESS)
 

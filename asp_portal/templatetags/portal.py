@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -111,6 +112,12 @@ def fact(value: Any) -> Any:
     return short_date(value) if isinstance(value, date) else value
 
 
+@register.filter
+def labelled(label: Any, value: Any) -> str:
+    """ "Date: 22 Nov 2026", in French with the space that stands before a colon."""
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 # --- The law --------------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +180,19 @@ def translated(sentence: str) -> str:
 def rounded(amount: Decimal | Fraction) -> Decimal:
     """The amount to the cent, half up."""
     return to_cents(amount)
+
+
+@register.simple_tag
+def references(provision_ids: Iterable[str] | None = None, reading_ids: Iterable[str] | None = None) -> SafeString:
+    """Links to the law behind something, given the ids of provisions and readings; nothing where there are none."""
+    return _references(tuple(_several(provision_ids)), tuple(_several(reading_ids)), get_language() or "en")
+
+
+@lru_cache(2_000)
+def _references(provision_ids: tuple[str, ...], reading_ids: tuple[str, ...], language: str) -> SafeString:
+    """A page has many alike, so each is made once; the language is that of the page."""
+    found = {"provisions": cite(provision_ids), "readings": reading(reading_ids)}
+    return render_to_string("partials/references.html", found) if provision_ids or reading_ids else SafeString("")
 
 
 # --- States ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from asp_portal.text import CleanCharField
 from travel.facts import local
@@ -167,7 +167,7 @@ class StayForm(forms.Form):
     """One stay."""
 
     place = place_field(gettext_lazy("Place"))
-    arrives_on = DayField(label=gettext_lazy("From"))
+    arrives_on = DayField(label=pgettext_lazy("a day", "From"))
     leaves_on = DayField(label=gettext_lazy("Until, the day of leaving"))
     is_private = forms.BooleanField(label=gettext_lazy("Private days: no allowance"), required=False)
     lodging_provided = forms.BooleanField(label=gettext_lazy("Lodging without charge"), required=False)
@@ -206,7 +206,7 @@ class StayForm(forms.Form):
         days = (last - first).days + 1
         for meal in ("breakfasts", "lunches", "dinners"):
             if (self.cleaned_data.get(meal) or 0) > days:
-                self.add_error(meal, _("The stay has %s days.") % days)
+                self.add_error(meal, ngettext("The stay has %s day.", "The stay has %s days.", days) % days)
 
     @property
     def more_shown(self) -> bool:

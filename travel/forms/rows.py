@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 
+from asp_portal.templatetags.portal import labelled
+
 MOST_ROWS = 60
 
 
@@ -65,7 +67,7 @@ def rearranged(rows: list[dict[str, Any]], asked: str, following: dict[str, Any]
 def problems(rows: BaseRows, called: str) -> list[tuple[str, str]]:
     """What is wrong in rows that were sent: the id of the field on the page, and the sentence. called: "Leg %s"."""
     found = [
-        (form[name].id_for_label or form[name].auto_id, f"{called % number}, {form[name].label}: {error}")
+        (form[name].id_for_label or form[name].auto_id, labelled(f"{called % number}, {form[name].label}", error))
         for number, form in enumerate(rows, 1)
         for name, errors in form.errors.items()
         if name in form.fields

@@ -50,8 +50,11 @@ class PaperQuerySet(models.QuerySet):
 
     def whole(self) -> "PaperQuerySet":
         """With all that belongs to it, in a constant number of queries."""
-        stays = models.Prefetch("itinerary__stays", Stay.objects.select_related("place"))
-        parts = ["itinerary__legs", stays, "itinerary__companions"]
+        return self.for_page().prefetch_related("itinerary__companions")
+
+    def for_page(self) -> "PaperQuerySet":
+        """With what its page shows whatever the journey; the family travels on few."""
+        parts = ["itinerary__legs", models.Prefetch("itinerary__stays", Stay.objects.select_related("place"))]
         if self.model is not Claim:
             return self.select_related("judge__user", "itinerary").prefetch_related(*parts)
         beside = ("judge__user", "itinerary", "journey", "payment", "statement")

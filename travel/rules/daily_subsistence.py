@@ -92,7 +92,7 @@ def _counted_days(travelled: Itinerary) -> tuple[list[CountedDay], list[Step]]:
     if travelled.is_without_night:
         return [CountedDay(night, 1, 1) for night in [travelled.visited] if night], steps
     if travelled.private:
-        label = _("%(nights)s nights on own time: no allowance, and no days of a long stay")
+        label = _("Nights on own time: %(nights)s; no allowance, and no days of a long stay")
         steps.append(_nothing(label, nights=len(travelled.private)))
     at_place: Counter[str] = Counter()
     of_stay: Counter[Stay | None] = Counter()

@@ -2,11 +2,12 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from asp_portal.law.steps import Step
 from asp_portal.templatetags.portal import exact, short_date
@@ -35,13 +36,19 @@ def exact_text(text: str, currency: str) -> str:
     return exact(Fraction(text), currency)
 
 
+@lru_cache(10_000)
+def stored(text: str, language: str) -> str:
+    """A stored value inside a sentence, in the language of the page; the same ones come again and again."""
+    return value(text, {})
+
+
 @register.filter
 def as_steps(packed: list[dict[str, Any]]) -> list[Step]:
     """A stored derivation as steps."""
     return [
         Step(
             row["label"],
-            {name: value(text, {}) for name, text in row["values"].items()},
+            {name: stored(text, get_language()) for name, text in row["values"].items()},
             None if row["amount"] is None else Fraction(row["amount"]),
             row["currency"],
             tuple(row["provisions"]),
@@ -72,7 +79,11 @@ def rate_words(exchange: dict[str, str]) -> str:
 @register.filter
 def reason_words(row: dict[str, Any]) -> str:
     """Why less is allowed than was claimed."""
-    return _(row["reason"]) % {name: value(text, {}) for name, text in row["values"].items()} if row["reason"] else ""
+    return (
+        _(row["reason"]) % {name: stored(text, get_language()) for name, text in row["values"].items()}
+        if row["reason"]
+        else ""
+    )
 
 
 @register.filter

@@ -12,7 +12,7 @@ from asp_portal.accounts.proof import require_proof
 from asp_portal.workflow import Doing, Hidden, Refused, Stale
 from travel import assessing, content, pages
 from travel.forms.acts import FORMS, ActForm, DecideForm
-from travel.models import Claim, Journey
+from travel.models import Claim, Journey, Paper
 from travel.rules.itinerary import ItineraryError
 from travel.views.papers import seen_paper
 from travel.workflow import claim_workflow, journey_workflow
@@ -80,7 +80,14 @@ def done(request, workflow, form: ActForm):
         form.add_error(None, error.messages)
         return ask(request, form)
     messages.success(request, _("Done: %s.") % form.transition.label)
-    return redirect(paper)
+    return redirect(onward(paper, request.user, form.today))
+
+
+def onward(paper: Paper, user, today) -> Paper | str:
+    """Back to the paper; to the list where it is a draft again, which only its judge sees."""
+    if type(paper).objects.visible_to(user, today).filter(pk=paper.pk).exists():
+        return paper
+    return "travel:claims" if isinstance(paper, Claim) else "travel:journeys"
 
 
 def ask(request, form: ActForm):

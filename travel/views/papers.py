@@ -52,7 +52,7 @@ class JourneyList(PaperList):
 
 def seen_paper(request, model, slug):
     """A journey or claim with all its parts, if the user may see it; 404 otherwise."""
-    return get_object_or_404(model.objects.visible_to(request.user, timezone.localdate()).whole(), slug=slug)
+    return get_object_or_404(model.objects.visible_to(request.user, timezone.localdate()).for_page(), slug=slug)
 
 
 @require_safe
