@@ -39,7 +39,8 @@ def anchors(page: Path) -> set[str]:
 def committed(*patterns: str) -> set[str]:
     """The names of committed files, and of those about to be."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
-    return set(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines())
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {name for name in names if (ROOT / name).exists()}
 
 
 def read_variables() -> set[str]:
