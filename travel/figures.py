@@ -97,7 +97,7 @@ class Grounds:
             else:
                 found.append((document, [paragraph]))
         provisions = [f"{document}. {', '.join(paragraphs)}" for document, paragraphs in found]
-        return "; ".join([*provisions, ", ".join(row["readings"])]).rstrip("; ")
+        return _("; ").join(filter(None, [*provisions, ", ".join(row["readings"])]))
 
     def letter(self, row: dict[str, Any]) -> str:
         """a, b, ... z, aa, ab, ..."""

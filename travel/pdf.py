@@ -244,7 +244,7 @@ def cost_table(body: dict[str, Any], words: dict[str, str], grounds: Grounds) ->
             "on": day(row["on"]),
             "nature": str(Nature(row["nature"]).label),
             "description": claimed[row["key"]]["description"],
-            "notes": "; ".join(filter(None, cost_notes(row, claimed[row["key"]], who, words))),
+            "notes": _("; ").join(filter(None, cost_notes(row, claimed[row["key"]], who, words))),
             "claimed": money(Decimal(row["amount"]), row["currency"]),
             "allowed": money(Decimal(row["allowed"]), row["currency"]),
             "per_euro": per_euro(row["exchange"]),

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
@@ -31,10 +31,10 @@ FIGURES: dict[str, tuple[str, ...]] = {
     Kind.EXCHANGE: ("per_dollar", "per_euro"),
 }
 STATUSES = {
-    "error": gettext_lazy("error"),
-    "changed": gettext_lazy("changed"),
-    "new": gettext_lazy("new"),
-    "same": gettext_lazy("same"),
+    "error": pgettext_lazy("a row", "error"),
+    "changed": pgettext_lazy("a row", "changed"),
+    "new": pgettext_lazy("a row", "new"),
+    "same": pgettext_lazy("a row", "same"),
 }
 TONES = {"error": "bad", "changed": "care", "new": "good", "same": "quiet"}
 KEPT = timedelta(days=1)

@@ -1,5 +1,6 @@
 """The lists of rates, and how they are narrowed down."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -94,7 +95,7 @@ class FigureColumn(tables.Column):
         super().__init__(*args, attrs=self.attrs, default="–", **kwargs)
 
     def render(self, value):
-        return format_decimal(value, "#,##0.########", locale=locale())
+        return figure(value)
 
     def value(self, value):
         return value
@@ -220,9 +221,11 @@ class PreviewTable(PortalTable):
 
     caption = gettext_lazy("Rows of the file")
     number = tables.Column(verbose_name=gettext_lazy("Row"))
-    state = StateColumn(orderable=False)
+    state = StateColumn(verbose_name=gettext_lazy("State"), orderable=False)
     subject = tables.Column(verbose_name=gettext_lazy("Place or currency"))
-    first_day = DayColumn(default="–", order_by=("first_day", "number"), orderable=False)
+    first_day = DayColumn(
+        verbose_name=gettext_lazy("First day"), default="–", order_by=("first_day", "number"), orderable=False
+    )
     what = tables.Column(
         verbose_name=gettext_lazy("What the file says"),
         empty_values=(),
@@ -243,20 +246,25 @@ class PreviewTable(PortalTable):
         figures = [self.figure(record, *change) for change in record.changes if change[1:] != (None, None)]
         if record.before is None:
             figures = [joined(" · ", figures)] if figures else []
-        faults = [format_html("<strong>{}</strong>: {}", fault.column, fault.sentence) for fault in record.faults]
+        faults = [format_html("<strong>{}</strong> – {}", fault.column, fault.sentence) for fault in record.faults]
         remarks = [format_html('<span class="state" data-tone="care">{}</span>', remark) for remark in record.remarks]
         return joined(SafeString("<br>"), [*faults, *figures, *remarks]) or "–"
 
     def figure(self, record: Line, key: str, old: Any, new: Any):
         """A figure: what it is, or what it was and becomes."""
         if record.before is None:
-            return format_html('{} <span class="number">{}</span>', self.names[key], said(new))
+            return format_html('{} <span class="number">{}</span>', self.names[key], figure(new))
         return format_html(
-            '{}: <del class="number">{}</del> → <ins class="number">{}</ins>',
+            '{} <del class="number">{}</del> → <ins class="number">{}</ins>',
             self.names[key],
-            said(old) or "–",
-            said(new) or "–",
+            figure(old) or "–",
+            figure(new) or "–",
         )
+
+
+def figure(value: Any) -> str:
+    """A figure as the language writes it, with as many decimals as it has; other values as they are."""
+    return format_decimal(value, "#,##0.########", locale=locale()) if isinstance(value, Decimal) else said(value)
 
 
 def joined(separator: str, parts: list[Any]) -> SafeString:
