@@ -66,6 +66,7 @@ def visit(client: Client, path: str) -> Visit:
     """GET a path and look at what was written."""
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
+        answer.getvalue()  # a file is read to its end, and closed
     statements = [query["sql"] for query in captured.captured_queries if WRITE.match(query["sql"])]
     writes = tuple(sql for sql in statements if not any(table in sql for table in BOOKKEEPING))
     return Visit(answer.status_code, answer.get("Location", ""), writes)
