@@ -1,5 +1,6 @@
 """Django's admin, for reference data, the judges' record and accounts."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -70,30 +71,36 @@ class PortalAdminSite(admin.AdminSite):
 
 
 class RecordedAdmin(admin.ModelAdmin):
-    """A table whose changes are kept as acts: who changed which row to what."""
+    """A table whose changes are kept as acts: who changed which row to what.
+
+    kept_private: fields of which an act, which nobody can ever remove, says only that they are filled in.
+    """
+
+    kept_private: Sequence[str] = ()
 
     def log_addition(self, request, obj, message):
         """A new row."""
-        record_change(request, obj, "added")
+        record_change(request, obj, "added", self.kept_private)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         """A changed row; nothing where nothing changed."""
         if message:
-            record_change(request, obj, "changed")
+            record_change(request, obj, "changed", self.kept_private)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
         """Rows about to be deleted."""
         for obj in queryset:
-            record_change(request, obj, "deleted")
+            record_change(request, obj, "deleted", self.kept_private)
         return super().log_deletions(request, queryset)
 
 
-def record_change(request: HttpRequest, obj: models.Model, name: str) -> acts.Act:
+def record_change(request: HttpRequest, obj: models.Model, name: str, private: Sequence[str] = ()) -> acts.Act:
     """Keep a row as an administrator of its table left it."""
     roles = ", ".join(sorted(request.user.roles))
-    return acts.record(obj, name, actor=request.user, office=roles, content=row(obj))
+    content = {field: bool(value) if field in private else value for field, value in row(obj).items()}
+    return acts.record(obj, name, actor=request.user, office=roles, content=content)
 
 
 def row(obj: models.Model) -> dict[str, Any]:

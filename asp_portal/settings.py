@@ -78,7 +78,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_tables2",
     "django_filters",
-    "django_htmx",
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -101,7 +100,6 @@ MIDDLEWARE = [
     "asp_portal.accounts.middleware.NothingStored",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "asp_portal.urls"
@@ -134,6 +132,8 @@ STATEMENTS = ["travel.verification.find"]
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
+# A silent network or a forgotten lock never holds a page for ever; a migration takes the time it takes.
+LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 if sys.argv[1:2] == ["check_cases"]:  # rules need no database, and cases are checked where there is none
     DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 elif os.environ.get("DATABASE_URL"):
@@ -143,8 +143,7 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=5,
-    # A silent network or a forgotten lock never holds a page for ever.
-    options="-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    options=LIMITS if sys.argv[1:2] != ["migrate"] else "",
     tcp_user_timeout=10_000,
 )
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", "test_asp_portal")}
@@ -260,7 +259,9 @@ USE_TZ = True
 
 # --- Mail, background work, logs ------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = os.environ.get("ASP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "ASP_EMAIL_BACKEND", f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("ASP_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("ASP_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("ASP_EMAIL_USER", "")
@@ -278,5 +279,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A scanner's invented host name is answered with 400; its traceback says nothing more.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ASP_LOG_LEVEL", "WARNING")},
 }

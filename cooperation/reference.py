@@ -10,11 +10,10 @@ FILE = Path(__file__).parent / "data" / "states_parties.csv"
 
 
 def load() -> str:
-    """Bring the table of States Parties to what the file says; may be run again."""
+    """Add the States Parties of the file that are not there yet; what was corrected since stays corrected."""
     with FILE.open(encoding="utf-8", newline="") as file:
         states = [StateParty(**facts(row)) for row in csv.DictReader(file)]
-    fields = [f.name for f in StateParty._meta.fields if f.name not in {"id", "iso3"}]
-    StateParty.objects.bulk_create(states, update_conflicts=True, unique_fields=["iso3"], update_fields=fields)
+    StateParty.objects.bulk_create(states, ignore_conflicts=True)
     return f"{len(states)} States Parties"
 
 

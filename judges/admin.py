@@ -11,6 +11,8 @@ from judges.models import ActingDay, Judge, OfficeHolding, Term
 class JudgeAdmin(RecordedAdmin):
     """Judges; nobody deletes one."""
 
+    kept_private = ["date_of_birth"]
+
     list_display = ["family_name", "given_name", "nationality", "domicile_place", "user"]
     list_display_links = ["family_name", "given_name"]
     list_select_related = ["user"]
@@ -25,13 +27,18 @@ class JudgeAdmin(RecordedAdmin):
 
 @admin.register(Term)
 class TermAdmin(RecordedAdmin):
-    """Terms of office."""
+    """Terms of office. How a term ended may speak of health: only those who keep the record see it."""
 
-    list_display = ["judge", "first_day", "scheduled_last_day", "last_day", "ended"]
-    list_filter = ["ended"]
+    list_display = ["judge", "first_day", "scheduled_last_day", "last_day"]
+    kept_private = ["ended"]
     list_select_related = ["judge"]
     search_fields = ["judge__family_name", "judge__given_name"]
     date_hierarchy = "first_day"
+
+    def get_fields(self, request, obj=None):
+        """All but the way it ended, for those who only read."""
+        fields = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != "ended"]
 
 
 @admin.register(OfficeHolding)

@@ -35,6 +35,7 @@ from tools.bootstrap import Problem, step
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 START_SECONDS = 60
+WORKER, WORKER_PAUSE = "The background worker", 3  # seconds before it starts again
 STOP_SECONDS = 25  # a little more than gunicorn gives its workers
 
 
@@ -110,13 +111,22 @@ def serve(port: int) -> None:
         with step("Starting the web server"):
             running["The web server"] = start("-m", "gunicorn", "asp_portal.wsgi")
             wait_for_answer(port, running)
-        running["The background worker"] = start("manage.py", "procrastinate", "worker")
+        running[WORKER] = start("manage.py", "procrastinate", "worker")
         welcome(port)
         while True:
             time.sleep(0.5)
+            revive_worker(running)
             check(running)
     finally:
         stop(list(running.values()))
+
+
+def revive_worker(running: dict[str, subprocess.Popen]) -> None:
+    """A worker that lost its database starts again a moment later; its jobs wait for it meanwhile."""
+    if running[WORKER].poll() is not None:
+        print(f"{WORKER} ended (exit code {running[WORKER].returncode}) and starts again.", flush=True)
+        time.sleep(WORKER_PAUSE)
+        running[WORKER] = start("manage.py", "procrastinate", "worker")
 
 
 def start(*words: str) -> subprocess.Popen:

@@ -87,6 +87,11 @@ def claim_context(claim: Claim, body: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
+def impossible(error: ItineraryError) -> str:
+    """Why an itinerary cannot be, in the language of the page."""
+    return _(error.label) % error.values
+
+
 def claim_facts(claim: Claim) -> list[tuple[str, Any]]:
     """The head of a claim."""
     found = [
@@ -161,7 +166,7 @@ def journey_context(journey: Journey) -> dict[str, Any]:
         try:
             estimate = assessing.estimated(journey)
         except ItineraryError as error:
-            return {"itinerary_error": str(error), **journey_basics(journey)}
+            return {"itinerary_error": impossible(error), **journey_basics(journey)}
     return {
         "estimate": estimate,
         "missing": [missing_words(presentation.missing(row)) for row in estimate.missing] if estimate else [],

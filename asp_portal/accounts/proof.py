@@ -27,6 +27,11 @@ def require_proof(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
+def lacks_second_factor(user) -> bool:
+    """Whether this installation wants a second factor for dangerous acts and the user, whatever the role, has none."""
+    return settings.SECOND_FACTOR_REQUIRED and not user.authenticator_set.exists()
+
+
 def proved_recently(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For views whose POST is dangerous: authorise, pay, export, accounts. Reading stays as it is.
 

@@ -83,3 +83,25 @@ def test_readers_change_nothing(registrar, signed_in, judge):
     client.post(f"/admin/judges/judge/{judge.pk}/change/", {"given_name": "Changed"})
     assert Judge.objects.get().given_name == judge.given_name
     assert client.get("/admin/judges/judge/add/").status_code == 404
+
+
+def test_how_a_term_ended_is_shown_to_those_only_who_keep_the_record(judge, auditor, secretariat, signed_in):
+    """It may speak of health (App. 2, art. II): the auditor reads all but that, and no act keeps it."""
+    term = judge.terms.get()
+    url = f"/admin/judges/term/{term.pk}/change/"
+    signed_in(secretariat).post(
+        url,
+        {
+            "judge": judge.pk,
+            "elected_for": 9,
+            "first_day": "2024-03-11",
+            "scheduled_last_day": "2033-03-10",
+            "last_day": "2026-01-01",
+            "ended": "health",
+        },
+    )
+    term.refresh_from_db()
+    assert term.ended == "health"
+    assert "ill health" not in signed_in(auditor).get(url).content.decode()
+    assert "ill health" in signed_in(secretariat).get(url).content.decode()
+    assert Act.objects.about(term).last().content.body["ended"] is True

@@ -327,3 +327,14 @@ def test_the_administration_changes_no_paper(make_claim, secretariat, administra
     assert signed_in(administrator).get("/admin/travel/claim/").status_code == 404
     assert Claim.objects.get().title == "Conference in Vienna"
     assert Journey.objects.count() == 1
+
+
+def test_a_dangerous_act_needs_a_second_factor_where_one_is_required(make_claim, make_judge, signed_in, settings, today):
+    """Also of a judge who acts as President for a day and has the role of a judge only."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    claim, acting = make_claim("verified"), make_judge(name="Acting Judge")
+    acting.acting_days.create(day=timezone.localdate())
+    answer = signed_in(acting.user).post(url_of(claim, "authorise"), {"seen": claim.content_hash})
+    assert answer["Location"] == reverse("mfa_index")
+    claim.refresh_from_db()
+    assert claim.state == "verified"

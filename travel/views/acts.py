@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from asp_portal.accounts.proof import require_proof
-from asp_portal.workflow import Doing, Hidden, Refused, Stale
+from asp_portal.accounts.proof import lacks_second_factor, require_proof
+from asp_portal.workflow import Doing, Hidden, Refused, Stale, Transition
 from travel import assessing, content, pages
 from travel.forms.acts import FORMS, ActForm, DecideForm
 from travel.models import Claim, Journey, Paper
@@ -34,10 +34,23 @@ def act(request, model, workflow, slug, name):
     """Ask with GET, do with POST. What does not concern the user answers 404; a refusal is a sentence."""
     paper, today = seen_paper(request, model, slug), timezone.localdate()
     transition = workflow.transitions.get(name)
+    if transition is None:
+        raise Http404
+    if elsewhere := turned_away(request, Doing(paper, request.user, today), transition):
+        return elsewhere
+    form = act_form(request, paper, transition, today)
+    if form.is_bound and form.data.get("seen") != paper.content_hash:
+        return changed_meanwhile(request, form, form.data.get("seen", ""))
+    if form.is_bound and form.is_valid():
+        return done(request, workflow, form)
+    return ask(request, form)
+
+
+def turned_away(request, doing: Doing, transition: Transition):
+    """Where somebody goes who cannot do this, or not yet; None for the others."""
+    paper = doing.subject
     try:
-        if transition is None:
-            raise Hidden
-        transition.office(Doing(paper, request.user, today))
+        transition.office(doing)
     except Hidden:
         raise Http404 from None
     except Refused as refusal:
@@ -46,14 +59,12 @@ def act(request, model, workflow, slug, name):
     if paper.state not in transition.sources:
         messages.error(request, _("Too late: it is now “%s”. Nothing was done.") % paper.get_state_display())
         return redirect(paper)
+    if transition.dangerous and lacks_second_factor(request.user):
+        messages.warning(request, _("This needs a second factor. Please set one up first."))
+        return redirect("mfa_index")
     if transition.dangerous:
         require_proof(request)
-    form = act_form(request, paper, transition, today)
-    if form.is_bound and form.data.get("seen") != paper.content_hash:
-        return changed_meanwhile(request, form, form.data.get("seen", ""))
-    if form.is_bound and form.is_valid():
-        return done(request, workflow, form)
-    return ask(request, form)
+    return None
 
 
 def act_form(request, paper, transition, today) -> ActForm:
@@ -125,7 +136,7 @@ def standing_in_the_way(form: ActForm, user) -> list[str]:
     try:
         return [str(sentence) for sentence in form.transition.obstacles(doing)]
     except ItineraryError as error:
-        return [str(error)]
+        return [pages.impossible(error)]
 
 
 def changed_meanwhile(request, form: ActForm, seen: str):

@@ -62,7 +62,7 @@ def claim(request, slug):
     try:
         body, error = assessing.body(paper), ""
     except ItineraryError as problem:
-        body, error = None, str(problem)
+        body, error = None, pages.impossible(problem)
     context = {
         "claim": paper,
         "offers": claim_workflow.offers(paper, request.user, timezone.localdate()),
