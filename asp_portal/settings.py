@@ -280,6 +280,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A scanner's invented host name is answered with 400; its traceback says nothing more.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    # Django leaves it to the server to drop the body of an answer to HEAD, which gunicorn does, with a warning each time.
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("ASP_LOG_LEVEL", "WARNING")},
 }
