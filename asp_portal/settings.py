@@ -280,7 +280,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A scanner's invented host name is answered with 400; its traceback says nothing more.
-    # Django leaves it to the server to drop the body of an answer to HEAD, which gunicorn does, with a warning each time.
+    # Django leaves dropping the body of an answer to HEAD to gunicorn, which warns each time.
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "gunicorn.http.wsgi": {"level": "ERROR"},
