@@ -8,6 +8,9 @@ from asp_portal.templatetags.portal import money
 from travel.models import Claim, Journey
 
 
+WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells papers apart
+
+
 class EuroColumn(MoneyColumn):
     """An amount in euros under a heading that says so."""
 
@@ -20,9 +23,11 @@ class PaperTable(PortalTable):
     """What both lists show."""
 
     number = tables.Column(linkify=True, order_by="pk", attrs={"td": {"class": "nowrap"}})
-    judge = tables.Column(order_by=("judge__family_name", "judge__given_name"))
+    judge = tables.Column(order_by=("judge__family_name", "judge__given_name"), attrs=WIDE_ONLY)
+    title = tables.Column(attrs={"cell": {"class": "breaks"}})
+    destination = tables.Column(attrs=WIDE_ONLY)
     state = StateColumn()
-    departs_on = DayColumn()
+    departs_on = DayColumn(attrs=WIDE_ONLY)
 
 
 class ClaimTable(PaperTable):
@@ -31,11 +36,11 @@ class ClaimTable(PaperTable):
     caption = _("Claims")
     empty_title = _("No claims here")
     net = EuroColumn(verbose_name=_("Net, EUR"))
-    purpose = tables.Column(verbose_name=_("Kind"))
+    purpose = tables.Column(verbose_name=_("Kind"), attrs=WIDE_ONLY)
 
     class Meta(PortalTable.Meta):
         model = Claim
-        fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "net", "state")
+        fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "state", "net")
         empty_text = _("No claim fits. Clear the filter, or begin a claim.")
 
     def render_purpose(self, record: Claim) -> str:
@@ -52,7 +57,7 @@ class JourneyTable(PaperTable):
 
     caption = _("Journeys")
     empty_title = _("No journeys here")
-    returns_on = DayColumn()
+    returns_on = DayColumn(attrs=WIDE_ONLY)
 
     class Meta(PortalTable.Meta):
         model = Journey
