@@ -125,9 +125,11 @@ def who(person) -> str:
 
 
 def span(paper: Paper) -> str:
-    """From when to when."""
+    """From when to when; a day for a journey of one."""
     if not paper.departs_on:
         return ""
+    if paper.departs_on == paper.returns_on:
+        return short_date(paper.departs_on)
     return f"{short_date(paper.departs_on)} – {short_date(paper.returns_on)}"
 
 

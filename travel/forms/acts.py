@@ -133,7 +133,7 @@ class VerifyForm(ActForm):
             self.fields[f"allowed_{line.slug}"] = AmountField(
                 label=_("Allowed, %s") % line.currency,
                 initial=in_its_units(line.amount if line.allowed is None else line.allowed, line.currency),
-                maximum=line.amount,
+                maximum=in_its_units(line.amount, line.currency),
                 error_messages={"required": _("Say what is allowed: 0 for nothing.")},
             )
             self.fields[f"reason_{line.slug}"] = CleanCharField(
