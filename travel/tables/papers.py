@@ -8,6 +8,7 @@ from asp_portal.templatetags.portal import money
 from travel.models import Claim, Journey
 
 
+PAPERS = {"class": "table table-papers"}
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells papers apart
 
 
@@ -40,6 +41,7 @@ class ClaimTable(PaperTable):
 
     class Meta(PortalTable.Meta):
         model = Claim
+        attrs = PAPERS
         fields = ("number", "judge", "purpose", "title", "destination", "departs_on", "state", "net")
         empty_text = _("No claim fits. Clear the filter, or begin a claim.")
 
@@ -61,5 +63,6 @@ class JourneyTable(PaperTable):
 
     class Meta(PortalTable.Meta):
         model = Journey
+        attrs = PAPERS
         fields = ("number", "judge", "title", "destination", "departs_on", "returns_on", "state")
         empty_text = _("No journey fits. Clear the filter, or ask for a journey.")
