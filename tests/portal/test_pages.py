@@ -337,12 +337,14 @@ def test_days_are_written_with_the_day_first():
 
 
 def test_provisions_and_readings_become_links_with_their_title():
-    chips = render_to_string("partials/references.html", {"provisions": ("app1-II-2",), "readings": ["T-3"]})
+    chips = portal.references(("app1-II-2",), ["T-3"])
     assert 'href="/regulations/#app1-II-2"' in chips
     assert "App. 1, art. II(2)" in chips
     assert 'href="/regulations/#T-3"' in chips
     assert READINGS["T-3"].title in chips
-    assert render_to_string("partials/references.html", {}).strip() == ""
+    assert portal.references() == ""
+    with translation.override("fr"):
+        assert portal.references("app1-II-2") != portal.references(("app1-II-2",), ["T-3"])
 
 
 def test_a_provision_that_does_not_exist_is_an_error():
