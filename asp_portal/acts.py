@@ -115,7 +115,7 @@ class Act(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     content = models.ForeignKey(Content, models.PROTECT, related_name="acts", verbose_name=_("content"))
     at = models.DateTimeField(_("at"), null=True, help_text=_("Set by the database where it is left empty."))
-    previous_hash = models.CharField(max_length=64, editable=False, default="")
+    previous_hash = models.CharField(_("hash of the act before"), max_length=64, editable=False, default="")
     hash = models.CharField(max_length=64, editable=False, default="")
 
     objects = ActQuerySet.as_manager()

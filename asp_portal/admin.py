@@ -14,7 +14,7 @@ from asp_portal.acts import Act
 class ActAdmin(admin.ModelAdmin):
     """The chain of acts, the newest first."""
 
-    list_display = ["position", "at", "name", "subject_kind", "subject_id", "actor_name", "office", "short_hash"]
+    list_display = ["position", "at", "name", "subject_kind", "subject_id", "actor_name", "office_words", "short_hash"]
     list_filter = ["subject_kind", "name"]
     list_per_page = 50
     show_full_result_count = False
@@ -24,7 +24,7 @@ class ActAdmin(admin.ModelAdmin):
     actions = ["export"]
     fields = [
         *["position", "at", "subject_kind", "subject_id", "name", "before", "after"],
-        *["actor_name", "office", "reason", "body", "previous_hash", "hash"],
+        *["actor_name", "office_words", "reason", "body", "previous_hash", "hash"],
     ]
     readonly_fields = fields
 
@@ -39,6 +39,11 @@ class ActAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         """Nobody."""
         return False
+
+    @admin.display(description=_("office"), ordering="office")
+    def office_words(self, act: Act) -> str:
+        """The office in the language of the page."""
+        return str(_(act.office)) if act.office else "–"
 
     @admin.display(description=_("hash"))
     def short_hash(self, act: Act) -> str:

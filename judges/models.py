@@ -146,7 +146,7 @@ class OfficeHolding(models.Model):
     """A judge holding an office of the Presidency, both days counted."""
 
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="offices", verbose_name=_("judge"))
-    office = models.CharField(_("office"), max_length=30, choices=[(o.value, o.label) for o in Office])
+    office = models.CharField(_("office"), max_length=30, choices=[(o.value, _(o.label)) for o in Office])
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True)
 

@@ -10,13 +10,21 @@ from asp_portal.accounts.proof import require_proof
 from asp_portal.accounts.services import end_sessions, record_account, remove_second_factor
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """The roles in words."""
+
+    def field_choices(self, field, request, model_admin):
+        """Each role with its name in the language of the page."""
+        return [(key, _(name)) for key, name in super().field_choices(field, request, model_admin)]
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """Accounts are made, changed and deactivated, never deleted; administrators never know a password."""
 
     form = AccountForm
     list_display = ["email", "name", "role_names", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RoleFilter)]
     search_fields = ["email", "name"]
     ordering = ["email"]
     actions = None

@@ -24,12 +24,19 @@ class AskForPassword(ResetPasswordForm):
         return self.cleaned_data["email"]
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles to tick, in the language of the page."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Group) -> str:
+        return str(_(obj.name))
+
+
 class AccountForm(forms.ModelForm):
     """An account: the person, their roles, whether it is active; and why it is made or changed."""
 
-    groups = forms.ModelMultipleChoiceField(
-        Group.objects.order_by("name"), label=_("roles"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    groups = RolesField(Group.objects.order_by("name"), label=_("roles"), required=False)
     remove_second_factor = forms.BooleanField(
         label=_("remove the second factor"), required=False, help_text=_("For somebody who lost theirs.")
     )

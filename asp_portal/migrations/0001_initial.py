@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('office', models.CharField(help_text='The office in which the person acted.', max_length=120, verbose_name='office')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('at', models.DateTimeField(help_text='Set by the database where it is left empty.', null=True, verbose_name='at')),
-                ('previous_hash', models.CharField(default='', editable=False, max_length=64)),
+                ('previous_hash', models.CharField(default='', editable=False, max_length=64, verbose_name='hash of the act before')),
                 ('hash', models.CharField(default='', editable=False, max_length=64)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='asp_portal.content', verbose_name='content')),

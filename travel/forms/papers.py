@@ -49,7 +49,7 @@ def token_field() -> forms.UUIDField:
 def euro_field(model: type[models.Model], name: str, **kwargs) -> AmountField:
     """An amount in euros, with the words of the model."""
     field = model._meta.get_field(name)
-    words = {"label": capfirst(str(field.verbose_name)), "help_text": field.help_text}
+    words = {"label": capfirst(field.verbose_name), "help_text": field.help_text}
     return AmountField(**words | {"maximum": MOST_EUROS, "required": False} | kwargs)
 
 

@@ -23,12 +23,14 @@ class RateImport(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     file_name = models.CharField(_("file"), max_length=120)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
     source = models.CharField(_("source"), max_length=200, help_text=_("The circular or page the figures come from."))
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("imported by")
+    )
     imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,305 @@
+"""The portal in French: no English sentence is left on a page, and whatever is translated later is in the catalogue."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import flatten
+from django.core.management import call_command
+from django.db.models import Choices
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from asp_portal.accounts import demo
+from asp_portal.accounts.models import User
+from asp_portal.accounts.roles import Role
+from asp_portal.acts import Act
+from asp_portal.law.cases import run_case
+from asp_portal.law.provisions import DOCUMENTS, PROVISIONS
+from asp_portal.law.readings import READINGS
+from asp_portal.law.regimes import REGIMES
+from asp_portal.law.strict_yaml import load
+from asp_portal.tables import PortalTable
+from asp_portal.templatetags.portal import labelled, long_date, money, short_date
+from judges.rules.presidency import ACTING, LABELS
+from travel import permissions
+from travel.rules import words
+from travel.rules.cases import KIND
+from travel.statements import CERTIFICATION
+from travel.workflow import claim_workflow, journey_workflow
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TOO_SHORT = 12  # characters: a word may be the same in both languages
+PLACE = re.compile(r"%\(\w+\)s|%[sd]|%%")
+# What opens or changes nothing to read: files, the end of a session, the administration's own texts by Django.
+NOT_PAGES = re.compile(r"logout|/statement/|/receipts/|/template\.|export=|_export|jsi18n|^/static/")
+PAGES_OF_A_KIND = 2  # of each view and act, for each person
+
+
+def catalogue() -> dict[str, str]:
+    """The English sentences with their French ones; of plurals the plural."""
+    with (ROOT / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        found = [message for message in read_po(file, locale="fr") if message.id]
+    return {m.id[-1]: m.string[-1] for m in found if isinstance(m.id, tuple)} | {
+        m.id: m.string for m in found if isinstance(m.id, str) and (not m.context or m.string)
+    }
+
+
+CATALOGUE = catalogue()
+
+
+def longest_part(sentence: str) -> str:
+    """The longest stretch of a sentence between its placeholders, all blanks alike."""
+    return max((" ".join(part.split()) for part in PLACE.split(sentence)), key=len)
+
+
+# Lower case, since labels begin with a capital where the catalogue has none.
+ENGLISH = {
+    longest_part(english).lower(): english
+    for english, french in CATALOGUE.items()
+    if english != french and len(longest_part(english)) > TOO_SHORT and " " in longest_part(english)
+}
+
+
+# --- Pages ----------------------------------------------------------------------------------------------------------
+
+
+def readable(html: str, said: Iterable[str] = ()) -> str:
+    """What a reader may meet on a page, attributes included but for values; what people said is left out."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    text = " ".join(unescape(re.sub(r'\bvalue="[^"]*"', " ", html)).split())
+    for words_of_somebody in sorted(said, key=len, reverse=True):
+        text = text.replace(words_of_somebody, "")
+    return text.lower()
+
+
+def links(html: str) -> list[str]:
+    """The addresses of the portal that a page leads to."""
+    found = (unescape(href) for href in re.findall(r'<a\b[^>]*\bhref="([^"#]+)', html))
+    return [href for href in found if href.startswith("/") and not NOT_PAGES.search(href)]
+
+
+def kind_of_page(href: str) -> str:
+    """The view behind an address, and the act."""
+    try:
+        match = resolve(urlsplit(href).path)
+    except Resolver404:
+        return "nowhere"
+    return f"{match.view_name} {match.kwargs.get('name', '')}"
+
+
+def walk(client: Client, *starts: str) -> Iterator[tuple[str, str]]:
+    """The pages that can be reached, some of each kind: address and text."""
+    waiting, seen, kinds = list(starts), set(starts), Counter()
+    while waiting:
+        href = waiting.pop(0)
+        kinds[kind_of_page(href)] += 1
+        if kinds[kind_of_page(href)] > PAGES_OF_A_KIND:
+            continue
+        answer = client.get(href, HTTP_ACCEPT_LANGUAGE="fr")
+        if not answer.get("Content-Type", "").startswith("text/html"):
+            continue
+        html = answer.content.decode()
+        if answer.status_code != 302:
+            assert answer["Content-Language"] == "fr", href
+            yield href, html
+        for found in [answer["Location"]] if answer.status_code == 302 else links(html):
+            if found not in seen:
+                seen.add(found)
+                waiting.append(found)
+
+
+@pytest.fixture
+def demo_world(db, settings):
+    """The demo, all of whose people read French."""
+    settings.DEMO = True
+    with time_machine.travel(NOW, tick=True):
+        call_command("demo", verbosity=0)
+        User.objects.update(language="fr")
+        yield
+    translation.activate("en")
+
+
+@pytest.mark.slow
+def test_no_page_has_a_sentence_in_english(demo_world):
+    said = {*User.objects.values_list("name", flat=True), *Act.objects.values_list("reason", flat=True)} - {""}
+    english, pages = {}, 0
+    for local_part in ["", *demo.PEOPLE]:
+        client = Client()
+        if local_part:
+            answer = client.post("/account/login/", {"login": f"{local_part}@{demo.DOMAIN}", "password": demo.PASSWORD})
+            assert answer.status_code == 302
+        starts = ["/", "/verify/?code=ABCD", "/nothing-here/"] if local_part else ["/account/login/", "/verify/"]
+        for href, html in walk(client, *starts):
+            pages += 1
+            text = readable(html, said)
+            for sentence in (sentence for part, sentence in ENGLISH.items() if part in text):
+                english.setdefault(sentence, f"{local_part or 'a visitor'} at {href}")
+    assert english == {}
+    assert pages > 100
+
+
+def test_english_would_be_noticed(client):
+    """The test above can fail: it finds the sentences of a page in English."""
+    text = readable(client.get("/verify/?code=ABCD", HTTP_ACCEPT_LANGUAGE="en").content.decode())
+    assert "No such statement" in {sentence for part, sentence in ENGLISH.items() if part in text}
+
+
+# --- What is translated where it is shown must have been marked for the catalogue -------------------------------------
+
+
+def missing(sentences) -> set[str]:
+    return {str(sentence) for sentence in sentences if sentence and not CATALOGUE.get(str(sentence))}
+
+
+def test_the_law_is_in_the_catalogue():
+    law = [*DOCUMENTS.values(), "art.", "para."]
+    law += [text for p in PROVISIONS.values() for text in (p.title, p.summary)]
+    law += [text for r in READINGS.values() for text in (r.title, r.text, r.rests_on, r.asks, r.decides)]
+    law += [text for regime in REGIMES for text in (regime.title, regime.note, regime.source)]
+    assert missing(law) == set()
+
+
+def test_the_words_of_the_rules_are_in_the_catalogue():
+    tables = [words.NATURE, words.TRAVELLER, words.RATE_STEP, words.PROVIDED, LABELS, ACTING]
+    assert missing(word for table in tables for word in table.values()) == set()
+
+
+def test_the_offices_and_roles_are_in_the_catalogue():
+    offices = [permissions.JUDGE, permissions.SECRETARIAT, permissions.FINANCE]
+    assert missing([*offices, *(role.value for role in Role), CERTIFICATION]) == set()
+
+
+def case_files() -> Iterator[dict]:
+    for path in sorted((ROOT / "tests/travel/cases").glob("*.yaml")):
+        yield from load(path)
+
+
+def test_the_steps_of_every_case_are_in_the_catalogue():
+    sentences = set()
+
+    def answer(case, asked):
+        found = KIND.answer(case, asked)
+        sentences.update(step.label for step in found.trace.steps)
+        sentences.update(text for point in found.open_points for text in (point.question, point.decides))
+        return found
+
+    for case in case_files():
+        run_case(case, "case", "here", {"travel": replace(KIND, answer=answer)})
+    assert len(sentences) > 20
+    assert missing(sentences) == set()
+
+
+SAID_LATER = {"Step", "Cut", "OpenPoint", "ItineraryError", "_nothing"}
+
+
+def rule_modules() -> list[Path]:
+    return sorted([*ROOT.glob("*/rules/*.py"), *(ROOT / "asp_portal/law").glob("*.py")])
+
+
+def unmarked(path: Path) -> Iterator[str]:
+    """The literal sentences that a module gives to what is shown later, without marking them."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAID_LATER:
+            for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                if isinstance(argument, ast.Constant | ast.JoinedStr) and " " in ast.unparse(argument):
+                    yield f"{path.name}: {ast.unparse(argument)}"
+
+
+@pytest.mark.parametrize("path", rule_modules(), ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_rules_mark_their_sentences(path):
+    assert list(unmarked(path)) == []
+
+
+def in_one_language(labels) -> set[str]:
+    """The labels that neither the catalogue knows nor Django's own."""
+    found = set()
+    for label in labels:
+        with translation.override("en"):
+            english = str(label)
+        with translation.override("fr"):
+            if english == str(label) and english and not {english, english.lower()} & CATALOGUE.keys():
+                found.add(english)
+    return found
+
+
+def all_below(kind: type) -> Iterator[type]:
+    """The classes of the portal that descend from this one."""
+    for found in kind.__subclasses__():
+        yield from all_below(found)
+        if found.__module__.partition(".")[0] in {"asp_portal", "judges", "travel", "cooperation"}:
+            yield found
+
+
+def headings_of(table: type[PortalTable]) -> Iterator[str]:
+    """What stands above the columns of a list: their own words, or those of the model."""
+    for name, column in table.base_columns.items():
+        source = table._meta.model._meta if table._meta.model else None
+        fields = {field.name: field.verbose_name for field in source.fields} if source else {}
+        yield column.verbose_name or fields.get((column.accessor or name).split("__")[0], name)
+
+
+def test_the_headings_of_the_lists_are_in_the_catalogue():
+    tables = [table for table in all_below(PortalTable) if not table.__subclasses__()]
+    assert in_one_language(heading for table in tables for heading in headings_of(table)) == set()
+    assert len(tables) > 4
+
+
+def names_in_the_administration(own: ModelAdmin) -> Iterator[str]:
+    """The fields of a table that the administration shows."""
+    shown = {*own.list_display, *flatten(own.fields or []), *(own.form.base_fields if own.fields is None else [])}
+    if own.fields is None:
+        shown |= {field.name for field in own.model._meta.fields if field.editable and not field.auto_created}
+    yield from (field.verbose_name for field in own.model._meta.fields if field.name in shown)
+
+
+def test_the_fields_of_the_administration_are_in_the_catalogue():
+    ours = [own for own in admin.site._registry.values() if (ROOT / type(own).__module__.partition(".")[0]).is_dir()]
+    assert in_one_language(name for own in ours for name in names_in_the_administration(own)) == set()
+    assert len(ours) > 5
+
+
+def test_the_choices_are_in_the_catalogue():
+    chosen = list(all_below(Choices))
+    assert in_one_language(label for choices in chosen for label in choices.labels) == set()
+    assert len(chosen) > 5
+
+
+def test_the_acts_are_in_the_catalogue():
+    labels = [t.label for flow in (claim_workflow, journey_workflow) for t in flow.transitions.values()]
+    assert missing(labels) == set()
+
+
+# --- How figures, days and labels are written -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("write", "french"),
+    [
+        (lambda: money(1234.5, "EUR"), "1\u202f234,50\u00a0EUR"),
+        (lambda: short_date(NOW.date()), "22\u00a0nov.\u00a02026"),
+        (lambda: long_date(NOW.date()), "dimanche 22 novembre 2026"),
+        (lambda: labelled("Lieu", "Vienne"), "Lieu\u00a0: Vienne"),
+    ],
+)
+def test_figures_and_days_are_written_in_french(write, french):
+    with translation.override("fr"):
+        assert write() == french
+
+
+def test_both_working_languages_of_the_court_are_offered():
+    assert [code for code, _name in settings.LANGUAGES] == ["en", "fr"]
