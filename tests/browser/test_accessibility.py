@@ -17,7 +17,8 @@ FOCUS = """() => {
   const inside = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {name: e.tagName + " " + (e.getAttribute("aria-label") || e.textContent || e.name || "").trim().slice(0, 40),
           body: e === document.body, outline: s.outlineStyle, width: parseFloat(s.outlineWidth),
-          ring: s.boxShadow !== "none", positive: e.tabIndex > 0, seen: !inside || e.contains(inside) || inside.contains(e)};
+          picker: ["date", "time"].includes(e.type), ring: s.boxShadow !== "none", positive: e.tabIndex > 0,
+          seen: !inside || e.contains(inside) || inside.contains(e)};
 }"""
 
 
@@ -170,30 +171,45 @@ def is_seen(stop: dict) -> bool:
     return stop["seen"] and (stop["ring"] or (stop["outline"] != "none" and stop["width"] >= 2))
 
 
-@pytest.mark.parametrize("page", ["claim paid", "claim certified", "itinerary", "verify"])
-def test_the_tab_key_leads_through_the_page_and_is_always_seen(portal, world, judge, secretariat, page):
-    paths = {"itinerary": f"{world['claim draft']}itinerary/", "verify": f"{world['claim certified']}act/verify/"}
-    portal.be(secretariat if page == "verify" else judge.user, paths.get(page) or world[page])
-    stops = []
-    for _stop in range(60):
+def test_the_tab_key_leads_through_the_page_and_is_always_seen(portal, world, judge, secretariat):
+    pages = [
+        (judge.user, world["claim paid"]),
+        (judge.user, f"{world['claim draft']}itinerary/"),
+        (secretariat, f"{world['claim certified']}act/verify/"),
+    ]
+    for user, path in pages:
+        portal.be(user, path)
+        stops = tab_through(portal)
+        # The small calendar of a field for days is a stop of its own, which Chromium marks inside the field.
+        marked = {stop["name"] for stop in stops if is_seen(stop)}
+        assert [s for s in stops if not is_seen(s) and not (s["picker"] and s["name"] in marked)] == []
+        assert [stop for stop in stops if stop["positive"]] == []
+        assert stops[0]["name"] == "A Skip to the content"
+        assert stops[-1]["name"] == "A Verify a statement"  # the last link of the footer
+
+
+def tab_through(portal: Portal) -> list[dict]:
+    """Where the Tab key leads, to the end of the page."""
+    stops: list[dict] = []
+    for _stop in range(120):
         portal.page.keyboard.press("Tab")
         stop = portal.page.evaluate(FOCUS)
         if stop["body"]:
             break
         stops.append(stop)
-    unseen = [stop for stop in stops if not is_seen(stop)]
-    assert unseen == []
-    assert [stop for stop in stops if stop["positive"]] == []
-    assert stops[0]["name"] == "A Skip to the content"
-    assert any("Regulations and readings" in stop["name"] for stop in stops) or len(stops) == 60
+    return stops
 
 
 def test_a_claim_on_paper_has_all_of_it_and_no_menus(portal, world, secretariat):
     portal.be(secretariat, world["claim paid"])
     text = words(portal.page.pdf(format="A4"))
-    for shown in ("Conference in Vienna", "Flight 1", "Lost with the luggage", "Day by day", "App. 1, art. II(1)"):
+    for shown in (
+        "Conference in Vienna",
+        "Flight 1",
+        "Lost with the luggage",
+        "3 Nov 2026 Judge Vienna 2",
+        "App. 1, art. II(1)",
+    ):
         assert shown in text
-    days = ("2 Nov 2026", "3 Nov 2026", "4 Nov 2026")
-    assert all(text.count(day) >= 2 for day in days[1:2])  # the table of days is open on paper
     for hidden in ("Sign out", "Skip to the content", "What you can do", "Statement (English)"):
         assert hidden not in text
