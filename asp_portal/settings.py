@@ -127,7 +127,12 @@ MENU = ["travel.menu.entries"]
 INBOXES = ["travel.inbox.entries"]
 REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load"]
 DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build", "travel.demo.build"]
-CASE_KINDS = {"travel": "travel.rules.cases.KIND"}
+CASE_KINDS = {
+    "travel": "travel.rules.cases.KIND",
+    "remuneration": "judges.rules.cases.REMUNERATION",
+    "leave": "judges.rules.cases.LEAVE",
+    "relocation": "judges.rules.cases.RELOCATION",
+}
 STATEMENTS = ["travel.verification.find"]
 
 # --- Database -------------------------------------------------------------------------------------------------------
@@ -188,6 +193,10 @@ ACCOUNT_FORMS = {"reset_password": "asp_portal.accounts.forms.AskForPassword"}
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "asp_portal.accounts.forms.AddKey",
+    "edit_webauthn": "asp_portal.accounts.forms.EditKey",
+}
 MFA_TOTP_ISSUER = "ASP Portal"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECOND_FACTOR_REQUIRED = switch("ASP_SECOND_FACTOR", default=not DEMO)

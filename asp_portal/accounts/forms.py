@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,18 @@ class AskForPassword(ResetPasswordForm):
         """Leave it to the worker."""
         send_password_link.defer(email=self.cleaned_data["email"])
         return self.cleaned_data["email"]
+
+
+class AddKey(AddWebAuthnForm):
+    """A passkey or security key; the label that comes with the form is in English only."""
+
+    name = forms.CharField(label=_("Name"), required=False)
+
+
+class EditKey(EditWebAuthnForm):
+    """The name of a key; the label that comes with the form is in English only."""
+
+    name = forms.CharField(label=_("Name"))
 
 
 class RolesField(forms.ModelMultipleChoiceField):
