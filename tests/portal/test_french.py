@@ -45,18 +45,17 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TOO_SHORT = 12  # characters: a word may be the same in both languages
 PLACE = re.compile(r"%\(\w+\)s|%[sd]|%%")
-# What opens or changes nothing to read: files, the end of a session, the administration's own texts by Django.
+# Files, and the end of the session.
 NOT_PAGES = re.compile(r"logout|/statement/|/receipts/|/template\.|export=|_export|jsi18n|^/static/")
 PAGES_OF_A_KIND = 2  # of each view and act, for each person
 
 
 def catalogue() -> dict[str, str]:
-    """The English sentences with their French ones; of plurals the plural."""
+    """The English sentences with their French ones; both forms of plurals."""
     with (ROOT / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
         found = [message for message in read_po(file, locale="fr") if message.id]
-    return {m.id[-1]: m.string[-1] for m in found if isinstance(m.id, tuple)} | {
-        m.id: m.string for m in found if isinstance(m.id, str) and (not m.context or m.string)
-    }
+    pairs = ((m.id, m.string) if isinstance(m.id, tuple) else ((m.id,), (m.string,)) for m in found)
+    return {english: french for ids, strings in pairs for english, french in zip(ids, strings, strict=True)}
 
 
 CATALOGUE = catalogue()
