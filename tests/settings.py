@@ -1,15 +1,19 @@
 """Settings of the tests: those of the portal, strict as in production, but quick and without HTTPS."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
+MEDIA = tempfile.mkdtemp(prefix="asp-portal-tests-")
+atexit.register(shutil.rmtree, MEDIA, ignore_errors=True)
 os.environ.update(
     ASP_DEMO="0",
     ASP_HTTPS="0",
     ASP_DEBUG="0",
     ASP_SECOND_FACTOR="0",  # the tests of the second factor turn it on
     ASP_SECRET_KEY="only for tests, where nothing is secret",
-    ASP_MEDIA=tempfile.mkdtemp(prefix="asp-portal-tests-"),
+    ASP_MEDIA=MEDIA,
     ASP_EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
 )
 
