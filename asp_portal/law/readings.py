@@ -195,7 +195,24 @@ JUDGES = [
     ),
 ]  # fmt: skip
 
-READINGS = {reading.id: reading for reading in [*TRAVEL, *JUDGES]}
+# Of the readings of appendix 2, those that other amounts rest on as well.
+PENSIONS = [
+    Reading(
+        "P-1", _("Rounding"),
+        _("An amount is kept exact along its derivation and rounded once, half up to the cent, where it becomes "
+          "payable."),
+        ("annex-III-1", "app1-IV", "app2-V-1"),
+        _("The text gives amounts and shares in euros and no rule of rounding."),
+    ),
+    Reading(
+        "P-3", _("Months and years"),
+        _("Months and years run to the day of the same number; where the month has no such day, to the first of "
+          "the next."),
+        ("app1-IV", "app2-I-1"), _("The text counts years without saying how they run."),
+    ),
+]  # fmt: skip
+
+READINGS = {reading.id: reading for reading in [*TRAVEL, *JUDGES, *PENSIONS]}
 
 
 def find_reading(reading_id: str) -> Reading:
