@@ -86,9 +86,9 @@ def test_a_new_journey_goes_on_to_its_itinerary(client, judge):
         ("estimate", "-1", "must be at least 0"),
         ("estimate", "10000000", "must be at most 9999999.99"),
         ("estimate", "1,234", "can be read in two ways"),
-        ("title", "x" * 500, "at most 200 characters"),
-        ("title", "Semi\x00nar", "invisible character (U+0000)"),
-        ("title", "Semi\u202enar", "invisible character (U+202E)"),
+        ("purpose of the journey", "x" * 500, "at most 200 characters"),
+        ("purpose of the journey", "Semi\x00nar", "invisible character (U+0000)"),
+        ("purpose of the journey", "Semi\u202enar", "invisible character (U+202E)"),
         ("reason", "", "This field is required"),
         ("reason", "x" * 4001, "at most 4000 characters"),
     ],
@@ -150,7 +150,7 @@ def test_a_stale_page_shows_both_versions_and_goes_on_with_what_was_typed(client
     typed = {"title": "Symposium", "reason": "Invited", "estimate": "", "exception": "", "seen": seen}
     answer = client.post(address, typed)
     assert answer.status_code == 409
-    assert answer.context["differences"] == [("title", "Seminar", "Workshop")]
+    assert answer.context["differences"] == [("purpose of the journey", "Seminar", "Workshop")]
     form = answer.context["form"]
     assert form["title"].value() == "Symposium"
     journey.refresh_from_db()
@@ -398,7 +398,7 @@ def test_a_stale_itinerary_keeps_what_was_typed(client, journey):
     assert answer.status_code == 409
     form = answer.context["form"]
     assert (answer.context["differences"], form.legs[0]["to_place"].value()) == (
-        [("title", "Seminar", "Workshop")],
+        [("purpose of the journey", "Seminar", "Workshop")],
         "Vienna",
     )
     assert client.post(itinerary_of(journey), stale | {"seen": form["seen"].value()}).status_code == 302

@@ -224,7 +224,7 @@ def test_a_stale_page_keeps_what_was_typed_and_the_receipt(client, claim, addres
     services.change(claim, claim.content_hash, title="Leave at home")
     answer = client.post(address, data | {"receipts": [file()]})
     assert answer.status_code == 409
-    assert answer.context["differences"] == [("title", "Conference in Vienna", "Leave at home")]
+    assert answer.context["differences"] == [("purpose of the journey", "Conference in Vienna", "Leave at home")]
     form = answer.context["form"]
     ((name, seal),) = form.seals()
     assert (name, form["description"].value()) == ("ticket.pdf", "Train")

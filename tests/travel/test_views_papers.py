@@ -329,7 +329,7 @@ def test_the_administration_changes_no_paper(make_claim, secretariat, administra
     assert Journey.objects.count() == 1
 
 
-def test_a_dangerous_act_needs_a_second_factor_where_one_is_required(make_claim, make_judge, signed_in, settings, today):
+def test_a_dangerous_act_needs_a_second_factor_where_one_is_required(make_claim, make_judge, signed_in, settings):
     """Also of a judge who acts as President for a day and has the role of a judge only."""
     settings.SECOND_FACTOR_REQUIRED = True
     claim, acting = make_claim("verified"), make_judge(name="Acting Judge")

@@ -7,7 +7,6 @@ from asp_portal.tables import DayColumn, MoneyColumn, PortalTable, StateColumn
 from asp_portal.templatetags.portal import money
 from travel.models import Claim, Journey
 
-
 PAPERS = {"class": "table table-papers"}
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells papers apart
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from asp_portal.law.steps import Step
 from asp_portal.templatetags.portal import exact, short_date
 from travel.figures import missing_words, value
+from travel.rules import words
 
 register = template.Library()
+RULE_WORDS = {*words.NATURE.values(), *words.TRAVELLER.values(), *words.RATE_STEP.values(), *words.PROVIDED.values()}
 register.filter(missing_words)
 
 PROVIDED = {
@@ -39,7 +41,7 @@ def exact_text(text: str, currency: str) -> str:
 @lru_cache(10_000)
 def stored(text: str, language: str) -> str:
     """A stored value inside a sentence, in the language of the page; the same ones come again and again."""
-    return value(text, {})
+    return value(text, {word: _(word) for word in RULE_WORDS})
 
 
 @register.filter
