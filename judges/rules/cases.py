@@ -98,12 +98,14 @@ def _within(year: int, key: str) -> int:
 
 
 def _answer_pay(case: PayCase, asked: frozenset[str]) -> Answer:
-    """Only the items that are asked for: who asks for acting days alone needs no salary."""
+    """Only the items that are asked for: who asks for acting days alone needs no salary. Raises CaseError."""
     items = ALL_ITEMS if "total" in asked else frozenset(map(Item, asked))
     try:
         pay = _pay(case, items)
     except NotInForce as error:
-        raise CaseError("salary", str(error)) from error
+        raise CaseError("month" if case.month else "year", str(error)) from error
+    if pay.no_salary_on:
+        raise CaseError("salary", f"There is no annual salary on {pay.no_salary_on.isoformat()}.")
     values = {item.value: due for item, due in pay.items.items()}
     return Answer({**values, "total": pay.total}, pay.trace)
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from asp_portal.law.parameters import NotInForce
 from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO, to_cents
@@ -55,10 +54,14 @@ def pay_of_month(record: PayRecord, year: int, month: int, items: Iterable[Item]
     """The pay of a calendar month, EUR; each item rounded once, half up, the total their sum.
 
     Annex, art. III(1), (2), (3); J-4, P-1. items: those that are asked for, else all.
-    Raises NotInForce where the scale has no salary, or the law no value, for a day that is paid.
+    Raises NotInForce for President's and acting days before the Court began.
     """
     period = month_of(year, month)
     asked = [item for item in Item if item in set(items)]
+    if missing := _day_without_salary(record, period, asked):
+        label = _("There is no annual salary in the scale on %(on)s")
+        step = Step(label, {"on": missing}, provisions=("annex-III-1",), applied=False)
+        return Pay(period, {}, Trace((step,)), no_salary_on=missing)
     steps = {item: list(STEPS[item](record, period)) for item in asked}
     amounts = {item: to_cents(sum((Fraction(step.amount or 0) for step in steps[item]), Fraction(0))) for item in asked}
     trace = [step for item in asked for step in (*steps[item], *_rounded(item, period, amounts[item]))]
@@ -69,10 +72,12 @@ def pay_of_year(record: PayRecord, year: int, items: Iterable[Item] = ALL_ITEMS)
     """The pay of a calendar year, EUR: the sum of its months, J-4. Raises NotInForce."""
     asked = frozenset(items)
     months = tuple(pay_of_month(record, year, month, asked) for month in range(1, MONTHS + 1))
-    amounts = {item: sum((pay.items[item] for pay in months), NOTHING) for item in Item if item in asked}
-    trace = sum((pay.trace for pay in months), Trace())
-    sums = [_sum_of_year(year, item, amount) for item, amount in amounts.items() if amount]
     period = calendar_year(year)
+    trace = sum((pay.trace for pay in months if pay.total != 0), Trace())
+    if missing := next((pay.no_salary_on for pay in months if pay.no_salary_on), None):
+        return Pay(period, {}, trace, months, missing)
+    amounts = {item: sum((pay.items[item] for pay in months), NOTHING) for item in Item if item in asked}
+    sums = [_sum_of_year(year, item, amount) for item, amount in amounts.items() if amount]
     return Pay(period, amounts, trace + Trace((*sums, _total(period, amounts))), months)
 
 
@@ -141,9 +146,17 @@ def _parts(record: PayRecord, month: Period, periods: Iterable[Period]) -> Itera
     days = [first + DAY * number for first, count in ((p.first_day, p.days) for p in paid) for number in range(count)]
     for row, its_days in groupby(days, key=record.scale.on):
         first, *others = its_days
-        if row is None:
-            raise NotInForce(f"There is no annual salary on {first.isoformat()}.")
-        yield Part(first, 1 + len(others), month.days, row)
+        if row is not None:
+            yield Part(first, 1 + len(others), month.days, row)
+
+
+def _day_without_salary(record: PayRecord, month: Period, asked: Iterable[Item]) -> date | None:
+    """The first day of the month for which a salary is needed, if it comes before the scale begins."""
+    if Item.SALARY in asked:
+        needed = common(full_time_service(record.service), [month])
+    else:
+        needed = common(_as_president(record), [month]) if Item.SPECIAL_ALLOWANCE in asked else []
+    return needed[0].first_day if needed and record.scale.on(needed[0].first_day) is None else None
 
 
 def _as_president(record: PayRecord) -> list[Period]:

@@ -22,17 +22,21 @@ class Item(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """The pay of a calendar month or year, EUR: each item rounded once in its month, and their sum."""
+    """The pay of a calendar month or year, EUR: each item rounded once in its month, and their sum.
+
+    no_salary_on: the first day that is paid and has no salary in the scale; then there are no items and no total.
+    """
 
     period: Period
     items: Mapping[Item, Decimal]
     trace: Trace = field(default_factory=Trace)
     months: tuple["Pay", ...] = ()  # of a year
+    no_salary_on: date | None = None
 
     @property
-    def total(self) -> Decimal:
+    def total(self) -> Decimal | None:
         """The sum of the items."""
-        return sum(self.items.values(), NOTHING)
+        return None if self.no_salary_on else sum(self.items.values(), NOTHING)
 
 
 class Entry(StrEnum):

@@ -39,7 +39,7 @@ def years_or_nothing(service, taken, until):
         assume(False)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(services(), st.lists(taken_on, max_size=4))
 def test_never_negative_carried_within_the_cap_and_nothing_lost_from_sight(service, taken):
     years = years_or_nothing(service, taken, 2020)
@@ -56,7 +56,7 @@ def test_never_negative_carried_within_the_cap_and_nothing_lost_from_sight(servi
     assert credited == sum(year.taken for year in years) + sum(year.lapsed for year in years)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(services(), st.lists(taken_on, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_facts_does_not_matter(service, taken, random):
     other = Service(tuple(random.sample(service.terms, len(service.terms))))
@@ -78,7 +78,7 @@ def turn_of(year):
     return date(year, 12, 31), date(year + 1, 1, 1)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(services(), st.integers(2003, 2020))
 def test_the_ledger_ends_where_the_year_ends(service, year):
     rows = leave_ledger(service, [], date(year, 12, 31))

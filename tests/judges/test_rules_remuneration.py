@@ -43,7 +43,7 @@ def pay_records(draw):
     return PayRecord(Service(tuple(terms)), SalaryScale(rows), offices, acting)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(pay_records(), st.integers(2008, 2013))
 def test_j_4_a_year_is_the_sum_of_its_months_and_a_total_of_its_items(record, year):
     whole = pay_of_year(record, year)
@@ -57,20 +57,20 @@ def test_j_4_a_year_is_the_sum_of_its_months_and_a_total_of_its_items(record, ye
         assert all(amount >= 0 and amount == round(amount, 2) for amount in pay.items.values())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(pay_records(), st.integers(2008, 2013))
 def test_art_iii_3_acting_never_passes_its_ceiling(record, year):
     assert 0 <= pay_of_year(record, year).items[Item.ACTING_ALLOWANCE] <= 10_000
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(pay_records(), st.integers(2008, 2013))
 def test_art_iii_2_the_special_allowance_is_at_most_a_tenth_of_the_salary(record, year):
     for pay in pay_of_year(record, year).months:
         assert pay.items[Item.SPECIAL_ALLOWANCE] <= pay.items[Item.SALARY] / 10 + Decimal("0.01")
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(pay_records(), st.randoms(use_true_random=False), st.integers(2008, 2013))
 def test_the_order_of_facts_does_not_matter(record, random, year):
     def shuffled(entries):
@@ -85,7 +85,7 @@ def test_the_order_of_facts_does_not_matter(record, random, year):
     assert pay_of_year(other, year) == pay_of_year(record, year)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(pay_records(), st.integers(2008, 2013))
 def test_the_derivation_adds_up_and_is_kept_exactly(record, year):
     for pay in pay_of_year(record, year).months:
@@ -104,10 +104,22 @@ def test_a_month_split_between_two_terms_is_paid_once(day, month):
 
 def test_a_day_that_is_paid_needs_its_salary():
     record = PayRecord(NINE_YEARS, SalaryScale([SalaryRow(date(2009, 3, 12), Decimal(180_000))]))
-    with pytest.raises(NotInForce, match="no annual salary on 2009-03-11"):
-        pay_of_month(record, 2009, 3)
+    for pay in (pay_of_month(record, 2009, 3), pay_of_year(record, 2009)):
+        assert (pay.total, pay.items, pay.no_salary_on) == (None, {}, date(2009, 3, 11))
+        assert "- There is no annual salary in the scale on 2009-03-11 [Annex, art. III(1)]" in map(str, pay.trace)
+    assert pay_of_month(record, 2009, 3, [Item.ACTING_ALLOWANCE, Item.SPECIAL_ALLOWANCE]).total == 0
+    president = replace(record, offices=(OfficeHeld(Office.PRESIDENT, date(2009, 3, 11)),))
+    assert pay_of_month(president, 2009, 3, [Item.SPECIAL_ALLOWANCE]).no_salary_on == date(2009, 3, 11)
     assert pay_of_month(record, 2009, 2).total == 0
     assert pay_of_month(record, 2009, 4).total == 15_000
+
+
+def test_acting_before_the_court_began_has_no_rate():
+    early = Service((Term(date(2002, 6, 1), date(2002, 7, 31)),))
+    record = PayRecord(early, SalaryScale([]), acting=(Period(date(2002, 6, 30), date(2002, 7, 1)),))
+    with pytest.raises(NotInForce, match="2002-06-01"):
+        pay_of_month(record, 2002, 6, [Item.ACTING_ALLOWANCE])
+    assert pay_of_month(record, 2002, 7, [Item.ACTING_ALLOWANCE]).total == 100
 
 
 def test_a_step_names_the_decision_behind_the_salary():

@@ -39,7 +39,7 @@ def test_one_differs(check):
 
 
 def test_a_malformed_file_outranks_a_difference(check):
-    status, out, err = check(WRONG, "- {name: bad, kind: pension}")
+    status, out, err = check(WRONG, "- {name: bad, kind: riddle}")
     assert status == 2
     assert out.startswith("differs something claimed")
-    assert "1.yaml: bad: kind: 'pension' is not supported; supported are: travel" in err
+    assert "1.yaml: bad: kind: 'riddle' is not supported; supported are: leave, relocation, remuneration, travel" in err
