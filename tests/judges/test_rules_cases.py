@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from asp_portal.law.cases import run_case
 from asp_portal.law.strict_yaml import load, loads
 from judges.rules.cases import LEAVE, RELOCATION, REMUNERATION
+from tests.law.test_cases import JUNK, as_yaml, changed, places
 
 KINDS = {"remuneration": REMUNERATION, "leave": LEAVE, "relocation": RELOCATION}
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -108,3 +111,50 @@ def test_a_wrong_reason_differs():
     assert run(loads(f"{{name: one, {facts}}}")).status == "differs"
     one_of_two = facts.replace("[died]", "residence_under_five_years")  # the first that fails is not_resettled
     assert run(loads(f"{{name: one, {one_of_two}}}")).status == "differs"
+
+
+GOOD = [
+    {
+        "name": "one",
+        "kind": "remuneration",
+        "judge": {
+            "terms": [{"elected_for": 9, "from": "2009-03-11", "until": "2018-03-10", "full_time_from": "2009-04-01"}],
+            "died": "2019-01-01",
+        },
+        "presidency": [{"office": "president", "from": "2009-03-11", "until": "2012-03-10"}],
+        "acting": [{"from": "2012-05-04", "until": "2012-05-08"}],
+        "salary": [{"from": "2003-03-11", "annual": 180000}],
+        "month": "2009-03",
+        "expect": {"salary": 1, "special_allowance": 1, "acting_allowance": 1, "total": 1},
+    },
+    {
+        "name": "one",
+        "kind": "leave",
+        "judge": {"terms": [{"from": "2009-03-11", "term_ends": "2018-03-10", "ended": "completed"}]},
+        "taken": {"2009": 1, "2010": 10},
+        "on": "2012-01-01",
+        "expect": {"entitlement": 1, "carried": 1, "lapsed": 1, "taken": 1, "balance": 1},
+    },
+    {
+        "name": "one",
+        "kind": "relocation",
+        "judge": {
+            "terms": [{"elected_for": 9, "from": "2009-03-11", "until": "2018-03-10", "ended": "resigned"}],
+            "residence": [{"from": "2009-03-11", "until": "2014-03-10"}],
+            "resettled": {"on": "2018-04-01", "country": "KEN"},
+        },
+        "salary": [{"from": "2003-03-11", "annual": 180000}],
+        "on": "2018-04-01",
+        "expect": {"entitled": True, "weeks": 1, "amount": 1, "from": "2018-04-01", "reason": "died"},
+    },
+]
+PLACES = [(case, path) for case in GOOD for path in places(case)]
+
+
+@settings(max_examples=400, deadline=None)
+@given(place=st.sampled_from(PLACES), junk=st.sampled_from([*JUNK, "2002-07-01", "2009", "9", "KEN", "died"]))
+def test_nothing_put_into_a_case_makes_a_rule_fail(place, junk):
+    case, path = place
+    outcome = run(loads(as_yaml(changed(case, path, junk))))
+    assert outcome.status in ("ok", "differs", "malformed")
+    assert "cannot be worked out" not in outcome.line
