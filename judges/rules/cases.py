@@ -38,7 +38,7 @@ from judges.rules.case_facts import (
     service_of,
 )
 from judges.rules.facts import LeaveTaken, OfficeHeld, PayRecord, Resettlement, Residence, SalaryScale, Service
-from judges.rules.leave import MoreTakenThanThere, leave_years, trace_of
+from judges.rules.leave import leave_years, trace_of
 from judges.rules.presidency import Office
 from judges.rules.relocation import relocation
 from judges.rules.remuneration import ALL_ITEMS, pay_of_month, pay_of_year
@@ -158,8 +158,6 @@ def _year_key(value: object, key: str) -> int:
 def _answer_leave(case: LeaveCase, asked: frozenset[str]) -> Answer:
     try:
         years = leave_years(case.service, case.taken, case.year)
-    except MoreTakenThanThere as error:
-        raise CaseError(f"taken.{error.year}", str(error)) from error
     except NotInForce as error:
         raise CaseError("on", str(error)) from error
     year = years[-1]

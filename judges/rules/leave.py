@@ -1,6 +1,7 @@
 """Annual leave: what each calendar year gives, what is carried over and what lapses, in working days (Annex, art. XI).
 
-A working day counts in the calendar year in which it is taken. Leave left at the end of office is not paid out.
+A working day counts in the calendar year in which it is taken. Leave left at the end of office is not paid out. More
+leave taken than there is, as when office ends early, is a balance below zero: the next year in office begins with it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,18 +21,10 @@ from judges.rules.service import full_time_service
 NONE = Decimal(0)
 
 
-class MoreTakenThanThere(ValueError):
-    """More leave is recorded as taken in a year than there was."""
-
-    def __init__(self, year: int, taken: Decimal, there: Decimal):
-        super().__init__(f"{taken} working days of leave are taken in {year}, but there were only {there}.")
-        self.year, self.taken, self.there = year, taken, there
-
-
 def leave_years(service: Service, taken: Iterable[LeaveTaken], until: int) -> list[LeaveYear]:
     """The leave of each calendar year from the first one of service to the year `until`, which is always there.
 
-    Annex, art. XI(1), (2); J-1, J-7. Raises MoreTakenThanThere, and NotInForce for years before the Court began.
+    Annex, art. XI(1), (2); J-1, J-7. Raises NotInForce for years before the Court began.
     """
     taken = list(taken)
     served = full_time_service(service)
@@ -67,7 +60,7 @@ def leave_ledger(service: Service, taken: Iterable[LeaveTaken], until: date) -> 
     for on, entry, days in sorted(changes, key=lambda change: (change[0], ORDER.index(change[1]))):
         if on > until:
             break
-        days = balance if entry is Entry.LEFT else days
+        days = max(balance, NONE) if entry is Entry.LEFT else days
         balance += SIGN[entry] * days
         if days:
             rows.append(LeaveRow(on, entry, days, balance, *BECAUSE[entry]))
@@ -110,16 +103,13 @@ def _ends_of_office(service: Service) -> Iterator[date]:
 def _year(service: Service, year: int, before: Decimal, taken: Decimal) -> LeaveYear:
     """A year's leave after the balance of the year before. Annex, art. XI(1), (2), J-1, J-7."""
     first_day = date(year, 1, 1)
-    most = MOST_CARRIED.on(first_day) if _is_carried(service, year) else NONE
-    carried = min(before, most)
+    carried = min(before, MOST_CARRIED.on(first_day)) if _is_carried(service, year) else NONE
+    lapsed = max(before - carried, NONE)
     served = common(full_time_service(service), [calendar_year(year)])
     days = sum(period.days for period in served)
     entitlement = _entitlement(year, days)
-    there = carried + entitlement
-    if taken > there:
-        raise MoreTakenThanThere(year, taken, there)
     credited_on = served[0].first_day if served else None
-    return LeaveYear(year, carried, before - carried, days, entitlement, credited_on, taken)
+    return LeaveYear(year, carried, lapsed, days, entitlement, credited_on, taken)
 
 
 def _is_carried(service: Service, year: int) -> bool:
@@ -160,4 +150,7 @@ def trace_of(year: LeaveYear) -> Trace:
     steps.append(Step(label, values, provisions=("annex-XI-1",), readings=("J-1",), applied=applied))
     label = _("Left of %(year)s: %(balance)s working days, %(taken)s taken")
     steps.append(Step(label, values, provisions=("annex-XI-1", "annex-XI-2")))
+    if year.balance < 0:
+        label = _("In %(year)s more leave is taken than there is")
+        steps.append(Step(label, values, provisions=("annex-XI-1",)))
     return Trace(tuple(steps))

@@ -79,7 +79,7 @@ class LeaveYear:
 
     @property
     def balance(self) -> Decimal:
-        """What is left of the year, all that is taken in it counted."""
+        """What is left of the year, all that is taken in it counted; below zero where more is taken than there is."""
         return self.carried + self.entitlement - self.taken
 
 
