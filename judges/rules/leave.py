@@ -60,7 +60,7 @@ def leave_ledger(service: Service, taken: Iterable[LeaveTaken], until: date) -> 
     for on, entry, days in sorted(changes, key=lambda change: (change[0], ORDER.index(change[1]))):
         if on > until:
             break
-        days = max(balance, NONE) if entry is Entry.LEFT else days
+        days = balance if entry is Entry.LEFT else days
         balance += SIGN[entry] * days
         if days:
             rows.append(LeaveRow(on, entry, days, balance, *BECAUSE[entry]))
