@@ -27,16 +27,23 @@ PASSWORD = "correct horse battery staple"
 
 # --- The database ---------------------------------------------------------------------------------------------------
 
+
+def delete_all_rows(self, style, tables, *, reset_sequences=False, allow_cascade=False):
+    """Rows are deleted: TRUNCATE makes every table a new file, which the disk feels sixty times a test."""
+    return [f"DELETE FROM {self.quote_name(table)};" for table in tables]  # noqa: S608  the names are our own tables
+
+
 execute_sql_flush = DatabaseOperations.execute_sql_flush
 
 
 def flush_append_only_tables(self, sql_list):
-    """Tests with real transactions empty all tables; the triggers that refuse it are off for that statement."""
+    """Tests with real transactions empty all tables; foreign keys and the triggers that refuse it are off meanwhile."""
     with transaction.atomic(self.connection.alias), self.connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         execute_sql_flush(self, sql_list)
 
 
+DatabaseOperations.sql_flush = delete_all_rows
 DatabaseOperations.execute_sql_flush = flush_append_only_tables
 
 
