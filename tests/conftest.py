@@ -49,9 +49,13 @@ DatabaseOperations.execute_sql_flush = flush_append_only_tables
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with the roles in it."""
+    """The test database, with the roles in it; at the end nobody is left connected who keeps it from being removed."""
     with django_db_blocker.unblock():
         roles.load()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608  fixed
 
 
 @pytest.fixture(autouse=True)

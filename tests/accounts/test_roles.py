@@ -10,6 +10,12 @@ from asp_portal.accounts.roles import PERMISSIONS, Role
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def loaded(db):
+    """The groups are there, also where a test with real transactions has emptied all tables before."""
+    roles.load()
+
+
 def granted():
     """What each group may do, as the database has it."""
     return {
