@@ -3,6 +3,7 @@
 Behind a proxy set ASP_BIND, for instance to unix:/run/asp-portal.sock; ASP_WORKERS for another number of processes.
 """
 
+import gc
 import os
 
 bind = os.environ.get("ASP_BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
@@ -15,3 +16,10 @@ max_requests = 1000  # a worker grows with every PDF: it is replaced now and the
 max_requests_jitter = 200
 loglevel = os.environ.get("ASP_LOG_LEVEL", "WARNING").lower()
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """What is loaded by now lives as long as the worker: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
