@@ -232,6 +232,14 @@ def query_with(context, *pairs: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.filter
+def styled(field) -> SafeString:
+    """The widget of a field in Bootstrap's clothes: crispy's whole form costs a list a third of its time."""
+    kind = field.widget_type
+    classes = "form-select" if kind.endswith("select") else "form-check-input" if kind == "checkbox" else "form-control"
+    return field.as_widget(attrs={"class": f"{classes} is-invalid" if field.errors else classes})
+
+
 @dataclass(frozen=True)
 class Applied:
     """A filter in use: what it is called, what it is set to, and the query without it."""
