@@ -193,6 +193,19 @@ JUDGES = [
           "of resettling."),
         ("app1-IV",), _("The article's title speaks of the end of office, not of a term served to its last day."),
     ),
+    Reading(
+        "J-11", _("Working days of leave"),
+        _("A working day is Monday to Friday and no official holiday of the Court. Half days are taken on the first "
+          "and the last day; a leave over the turn of the year counts in each year by its days."),
+        ("annex-XI-1",), _("The text counts weeks, and leaves the manner of taking them to the judges."),
+    ),
+    Reading(
+        "J-12", _("Months already paid"),
+        _("A month that was paid stays as it was paid. Where the record has changed since, the next month carries "
+          "the difference, by month and item."),
+        ("annex-III-1", "annex-III-2", "annex-III-3"),
+        _("What is due is due for its month, whenever it becomes known."),
+    ),
 ]  # fmt: skip
 
 # Of the readings of appendix 2, those that other amounts rest on as well.

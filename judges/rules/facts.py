@@ -119,3 +119,107 @@ class Resettlement:
 
     on: date
     country: str
+
+
+# --- The record as its pages keep it: a row is a key and its days ---------------------------------------------------
+
+Key = int | str | None  # what names a row where it is kept; None for one that is not kept yet
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of office as it is entered. lateness_noted: why it lasted longer than scheduled is on record."""
+
+    key: Key
+    first_day: date
+    last_day: date | None = None
+    scheduled_last_day: date | None = None
+    elected_on: date | None = None
+    full_time_from: date | None = None
+    ended: Ended | None = None
+    lateness_noted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office of the Presidency as it is entered."""
+
+    key: Key
+    office: Office
+    first_day: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysRow:
+    """Days of one row, such as days acting as President or those on which a bank account is the judge's."""
+
+    key: Key
+    first_day: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceRow:
+    """A residence as it is entered; without a declaration it is none yet."""
+
+    key: Key
+    home_from: date
+    declared_on: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResettlementRow:
+    """A resettlement as it is entered."""
+
+    key: Key
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MarriageRow:
+    """A marriage or legal union. ended_on: by divorce or the spouse's death. remarried_on: the spouse's remarriage."""
+
+    key: Key
+    married_on: date
+    ended_on: date | None = None
+    remarried_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A child, adopted or not. incapacities: the rows of the days of illness or accident (App. 2, art. IV(3))."""
+
+    key: Key
+    born_on: date
+    adopted_on: date | None = None
+    married_on: date | None = None
+    died_on: date | None = None
+    incapacities: tuple[DaysRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRecord:
+    """A judge's record, as far as its days can contradict each other. acting: days or ranges of acting as President."""
+
+    born_on: date | None = None
+    died_on: date | None = None
+    terms: tuple[TermRow, ...] = ()
+    offices: tuple[OfficeRow, ...] = ()
+    acting: tuple[DaysRow, ...] = ()
+    residences: tuple[ResidenceRow, ...] = ()
+    resettlements: tuple[ResettlementRow, ...] = ()
+    marriages: tuple[MarriageRow, ...] = ()
+    children: tuple[ChildRow, ...] = ()
+    accounts: tuple[DaysRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueFacts:
+    """What comes due for a judge follows from these."""
+
+    service: Service
+    born_on: date | None = None
+    residences: tuple[Residence, ...] = ()
+    children: tuple[ChildRow, ...] = ()

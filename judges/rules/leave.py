@@ -46,6 +46,20 @@ def leave_balance(service: Service, taken: Iterable[LeaveTaken], on: date) -> De
     return [row for row in leave_ledger(service, taken, on) if (row.on, row.entry) != (on, Entry.LAPSED)][-1].balance
 
 
+def leave_obstacle(service: Service, taken: Iterable[LeaveTaken], asked: Iterable[LeaveTaken]) -> dict[int, Decimal]:
+    """The calendar years whose leave would not suffice for what is asked, and the working days that are missing.
+
+    Annex, art. XI(1), (2). taken: leave taken, granted or asked before, past and to come: what is asked now may leave
+    too little to carry for a later year. Raises as `leave_years`.
+    """
+    taken, asked = list(taken), list(asked)
+    if not asked:
+        return {}
+    first, last = min(entry.on.year for entry in asked), max(entry.on.year for entry in [*taken, *asked])
+    years = leave_years(service, [*taken, *asked], last)
+    return {year.year: -year.balance for year in years if year.year >= first and year.balance < 0}
+
+
 def leave_ledger(service: Service, taken: Iterable[LeaveTaken], until: date) -> list[LeaveRow]:
     """The rows of a judge's leave up to the end of a day, in their order.
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from asp_portal.law.steps import Trace
+from asp_portal.law.steps import Step, Trace
+from judges.rules.facts import Key
 from judges.rules.periods import Period
 
 NOTHING = Decimal("0.00")
@@ -137,3 +138,98 @@ class Relocation:
     def entitled(self) -> bool:
         """Whether it is due."""
         return not self.reasons
+
+
+class Cause(StrEnum):
+    """Why a month's pay differs from that of the month before, in the order in which it is told."""
+
+    FIRST_STATEMENT = "first_statement"
+    TAKES_OFFICE = "takes_office"
+    LEAVES_OFFICE = "leaves_office"
+    PART_MONTH = "part_month"
+    BECOMES_PRESIDENT = "becomes_president"
+    CEASES_AS_PRESIDENT = "ceases_as_president"
+    PART_MONTH_AS_PRESIDENT = "part_month_as_president"
+    SCALE = "scale"
+    ACTING_DAYS = "acting_days"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cause for which pay differs, and by how much, EUR. step: the same in words."""
+
+    cause: Cause
+    amount: Decimal
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an item of a month already paid was, and what it is by the record as it now stands, EUR."""
+
+    year: int
+    month: int
+    item: Item
+    was: Decimal
+    now: Decimal
+    trace: Trace
+
+    @property
+    def amount(self) -> Decimal:
+        """What is still to be paid for that month; below zero where too much was."""
+        return self.now - self.was
+
+
+class DueKind(StrEnum):
+    """What comes due for a judge, in the order in which it is told on one day."""
+
+    END_OF_TERM = "end_of_term"
+    HOME_LEAVE_YEAR = "home_leave_year"
+    FIVE_YEARS_OF_RESIDENCE = "five_years_of_residence"
+    NINE_YEARS_OF_RESIDENCE = "nine_years_of_residence"
+    SIXTIETH_BIRTHDAY = "sixtieth_birthday"
+    CHILD_TWENTY_ONE = "child_twenty_one"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What comes due on a day; the step says it without naming anybody. key: the child's, where it is a child's.
+
+    private: it tells of birth or family.
+    """
+
+    day: date
+    kind: DueKind
+    step: Step
+    private: bool = False
+    key: Key = None
+
+
+class Fact(StrEnum):
+    """The facts of a judge's record."""
+
+    JUDGE = "judge"
+    TERM = "term"
+    OFFICE = "office"
+    ACTING = "acting"
+    RESIDENCE = "residence"
+    RESETTLEMENT = "resettlement"
+    MARRIAGE = "marriage"
+    CHILD = "child"
+    INCAPACITY = "incapacity"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Days of a record that cannot both be (refused), or that are unusual (a remark).
+
+    fact, key, field: the row and its field, named as in the facts; step: the sentence.
+    """
+
+    fact: Fact
+    key: Key
+    field: str
+    step: Step
+    refused: bool = True

@@ -1,7 +1,7 @@
 """The words for what the conditions of service name, in derivations and pages: translated where they are shown."""
 
 from asp_portal.law.words import _
-from judges.rules.results import Entry, Item, NotDue
+from judges.rules.results import DueKind, Entry, Item, NotDue
 
 ITEM = {
     Item.SALARY: _("Salary"),
@@ -23,4 +23,12 @@ NOT_DUE = {
     NotDue.RESIDENCE_UNDER_FIVE_YEARS: _(
         "The longest continuous residence at the seat during office is under five years"
     ),
+}
+DUE = {
+    DueKind.END_OF_TERM: _("End of the term of office"),
+    DueKind.HOME_LEAVE_YEAR: _("Home leave may be taken in %(year)s"),
+    DueKind.FIVE_YEARS_OF_RESIDENCE: _("Five years of continuous residence at the seat are complete"),
+    DueKind.NINE_YEARS_OF_RESIDENCE: _("Nine years of continuous residence at the seat are complete"),
+    DueKind.SIXTIETH_BIRTHDAY: _("Sixtieth birthday"),
+    DueKind.CHILD_TWENTY_ONE: _("Twenty-first birthday of a child"),
 }
