@@ -54,6 +54,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+KEY_RING = Path(os.environ.get("ASP_KEYS", VAR_DIR / "keys"))  # seals columns; the demo makes one by itself
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 

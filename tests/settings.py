@@ -4,9 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 MEDIA = tempfile.mkdtemp(prefix="asp-portal-tests-")
 atexit.register(shutil.rmtree, MEDIA, ignore_errors=True)
+KEYS = Path(MEDIA).with_suffix(".keys")
+KEYS.touch(mode=0o600)
+KEYS.write_text(f"7e577e57 {'A' * 43}=\n")
+atexit.register(KEYS.unlink, missing_ok=True)
 os.environ.update(
     ASP_DEMO="0",
     ASP_HTTPS="0",
@@ -14,6 +19,7 @@ os.environ.update(
     ASP_SECOND_FACTOR="0",  # the tests of the second factor turn it on
     ASP_SECRET_KEY="only for tests, where nothing is secret",
     ASP_MEDIA=MEDIA,
+    ASP_KEYS=str(KEYS),
     ASP_EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
 )
 
