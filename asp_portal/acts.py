@@ -58,6 +58,28 @@ def append_only(*names: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+STATE_OF_LAST_ACT = """
+    SELECT act.after INTO found FROM asp_portal_act act
+    WHERE subject_kind = '{kind}' AND subject_id = NEW.id ORDER BY position DESC LIMIT 1;
+    IF (SELECT state FROM {table} WHERE id = NEW.id) <> coalesce(found, 'draft') THEN
+        RAISE EXCEPTION 'The state of % % does not follow from its acts.', TG_TABLE_NAME, NEW.id;
+    END IF;
+    RETURN NULL;
+"""
+
+
+def state_follows_acts(kind: str) -> pgtrigger.Trigger:
+    """At commit, the state of a paper is the one that its last act gave it."""
+    return pgtrigger.Trigger(
+        name="state_follows_acts",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        declare=[("found", "TEXT")],
+        func=STATE_OF_LAST_ACT.format(kind=kind, table=kind.replace(".", "_")),
+    )
+
+
 def canonical(value: Any) -> str:
     """JSON in one way only: keys sorted, no spaces, no escapes but the needed ones."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

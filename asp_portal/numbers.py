@@ -1,4 +1,6 @@
-"""Running numbers for papers: T-2026-0001, T-2026-0002, without a gap or a double."""
+"""Running numbers for papers: T-2026-0001, T-2026-0002, without a gap or a double; and names for addresses."""
+
+import secrets
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +30,8 @@ def next_number(letter: str, year: int) -> str:
             [name],
         )
         return f"{name}-{cursor.fetchone()[0]:04}"
+
+
+def slug() -> str:
+    """A name for an address that cannot be guessed: 128 random bits."""
+    return secrets.token_urlsafe(16)

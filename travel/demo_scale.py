@@ -11,10 +11,9 @@ from typing import Any
 from django.db import models, transaction
 
 from asp_portal.acts import Act, Content, fingerprint
-from asp_portal.numbers import next_number
+from asp_portal.numbers import next_number, slug
 from judges.models import Judge
 from travel.models import Assessment, Claim, Expense, Itinerary, Leg, Payment, Statement, Stay
-from travel.models.papers import slug
 from travel.verification import new_code
 
 BATCH = 500

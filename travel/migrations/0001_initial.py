@@ -10,7 +10,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import travel.models.papers
+import asp_portal.numbers
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(default=travel.models.papers.slug, editable=False, max_length=22, unique=True)),
+                ('slug', models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
                 ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='purpose of the journey')),
                 ('destination', models.CharField(blank=True, editable=False, max_length=200, verbose_name='destination')),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name='Expense',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(default=travel.models.papers.slug, editable=False, max_length=22, unique=True)),
+                ('slug', models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
                 ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
                 ('incurred_on', models.DateField(verbose_name='date')),
                 ('nature', models.CharField(choices=[('fare', 'Fare'), ('incidental', 'Normal incidental'), ('excess_baggage', 'Excess baggage'), ('lodging', 'Lodging'), ('meal', 'Meal'), ('local_transport', 'Local transport'), ('tip', 'Tip'), ('personal', 'Personal expense')], max_length=20, verbose_name='nature')),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             name='Journey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(default=travel.models.papers.slug, editable=False, max_length=22, unique=True)),
+                ('slug', models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
                 ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='purpose of the journey')),
                 ('destination', models.CharField(blank=True, editable=False, max_length=200, verbose_name='destination')),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             name='Advance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(default=travel.models.papers.slug, editable=False, max_length=22, unique=True)),
+                ('slug', models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
                 ('service', models.CharField(max_length=100, verbose_name='service of the Court')),
                 ('paid_on', models.DateField(verbose_name='paid on')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='amount, EUR')),
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
             name='Receipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(default=travel.models.papers.slug, editable=False, max_length=22, unique=True)),
+                ('slug', models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='file')),
                 ('content_type', models.CharField(max_length=60)),
                 ('size', models.PositiveIntegerField()),

@@ -15,28 +15,6 @@ BY_THE_VERIFIER = "'{allowed,allowed_reason,limit}'::text[]"
 REFUSAL = "RAISE EXCEPTION 'What has been certified does not change.';"
 
 
-STATE = """
-    SELECT act.after INTO found FROM asp_portal_act act
-    WHERE subject_kind = '{kind}' AND subject_id = NEW.id ORDER BY position DESC LIMIT 1;
-    IF (SELECT state FROM {table} WHERE id = NEW.id) <> coalesce(found, 'draft') THEN
-        RAISE EXCEPTION 'The state of % % does not follow from its acts.', TG_TABLE_NAME, NEW.id;
-    END IF;
-    RETURN NULL;
-"""
-
-
-def state_follows_acts(kind: str) -> pgtrigger.Trigger:
-    """At commit, the state of a paper is the one that its last act gave it."""
-    return pgtrigger.Trigger(
-        name="state_follows_acts",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        timing=pgtrigger.Deferred,
-        declare=[("found", "TEXT")],
-        func=STATE.format(kind=kind, table=kind.replace(".", "_")),
-    )
-
-
 def changes_in_draft_only(lookup: str) -> pgtrigger.Trigger:
     """The parts of a paper change only while it is a draft."""
     return pgtrigger.Trigger(

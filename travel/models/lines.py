@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from asp_portal.numbers import slug
 from travel.models.guards import OF_A_CLAIM, OF_AN_EXPENSE, changes_in_draft_only, claimed_in_draft_allowed_later
-from travel.models.papers import Claim, slug
+from travel.models.papers import Claim
 
 
 class Nature(models.TextChoices):

@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import append_only
+from asp_portal.numbers import slug
 from judges.models import Judge
-from travel.models.papers import Claim, Journey, slug
+from travel.models.papers import Claim, Journey
 
 
 class Advance(models.Model):

@@ -1,6 +1,5 @@
 """Journeys and claims: the papers that go from hand to hand."""
 
-import secrets
 from datetime import date
 from functools import cache
 
@@ -12,9 +11,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from asp_portal.acts import Act
+from asp_portal.acts import Act, state_follows_acts
+from asp_portal.numbers import slug
 from judges.models import ActingDay, Judge, OfficeHolding, days_include
-from travel.models.guards import state_follows_acts
 from travel.models.itineraries import Itinerary, Stay
 
 
@@ -22,11 +21,6 @@ from travel.models.itineraries import Itinerary, Stay
 def list_url(name: str) -> str:
     """The address of a list, below which its papers have theirs; asked once, for a list has many."""
     return reverse(name)
-
-
-def slug() -> str:
-    """A name for an address that cannot be guessed: 128 random bits."""
-    return secrets.token_urlsafe(16)
 
 
 class Purpose(models.TextChoices):
