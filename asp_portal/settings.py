@@ -124,8 +124,8 @@ TEMPLATES = [
 ]
 
 # Names of what the apps give to the portal: strings, so that the portal imports no app.
-MENU = ["travel.menu.entries"]
-INBOXES = ["travel.inbox.entries"]
+MENU = ["judges.menu.entries", "travel.menu.entries"]
+INBOXES = ["travel.inbox.entries", "judges.inbox.entries"]
 REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load"]
 DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build", "travel.demo.build"]
 CASE_KINDS = {

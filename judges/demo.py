@@ -139,9 +139,9 @@ def acting_days(judges: list[Judge], bench: Bench) -> None:
     for after in (40, 41, 42, 130, 131):
         day = bench.latest + timedelta(days=after)
         ActingDay.objects.get_or_create(
-            day=day, defaults={"judge": first_vice_president, "document": f"Note of the Presidency of {day:%d.%m.%Y}"}
+            day=day, defaults={"judge": first_vice_president, "source": f"Note of the Presidency of {day:%d.%m.%Y}"}
         )
     day = bench.latest + timedelta(days=200)
     ActingDay.objects.get_or_create(
-        day=day, defaults={"judge": judges[12], "document": f"Decision of the Presidency of {day:%d.%m.%Y}"}
+        day=day, defaults={"judge": judges[12], "source": f"Decision of the Presidency of {day:%d.%m.%Y}"}
     )

@@ -14,6 +14,7 @@ DOMAIN = "demo.example"
 PASSWORD = "demo"  # noqa: S105  the demo hides nothing
 PEOPLE = {
     "secretariat": ("Ingrid Solvik", "en", (Role.SECRETARIAT,)),
+    "records": ("Casimir Lindqvorn", "en", (Role.SECRETARIAT, Role.RECORDS)),
     "president": ("Amadou Keïbara", "fr", (Role.JUDGE, Role.PRESIDENCY)),
     "vicepresident": ("Rosalind Ashdown-Vale", "en", (Role.JUDGE, Role.PRESIDENCY)),
     "judge": ("Teodora Marinescu-Lupan", "en", (Role.JUDGE,)),
@@ -28,7 +29,7 @@ PEOPLE = {
 
 @transaction.atomic
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
-    """The ten demo accounts; an account that is there is left as it is."""
+    """The demo accounts; an account that is there is left as it is."""
     roles.load()
     for local_part, (name, language, its_roles) in PEOPLE.items():
         person(local_part, name, its_roles, language=language, password=PASSWORD)

@@ -14,6 +14,7 @@ class Role(StrEnum):
     """The roles of the portal, which are Django's groups; the values are their names."""
 
     SECRETARIAT = _("Secretariat")
+    RECORDS = _("Personal records")
     PRESIDENCY = _("Presidency")
     REGISTRAR = _("Registrar")
     FINANCE = _("Finance")
@@ -37,26 +38,37 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
             for app, model in (t.split(".") for t in REFERENCE_TABLES)
             for verb in ("view", "add", "change")
         ),
-        *(
-            f"judges.{verb}_{model}"
-            for model in ("judge", "term", "officeholding", "actingday")
-            for verb in ("view", "add", "change")
-        ),
-        "judges.delete_actingday",
+        "judges.view_judge",
+        "judges.view_personal",
+        "judges.view_leaverequest",
+        "judges.view_paystatement",
+        "judges.keep_record",
+        "judges.import_record",
+        "judges.record_leaverequest",
+        "judges.keep_event",
+        "judges.keep_salary",
+        "judges.prepare_payrun",
+        "judges.view_relocationclaim",
+        "judges.verify_relocationclaim",
+    ),
+    # Family, health and bank data, beside the role of the Secretariat: for the few who need them.
+    Role.RECORDS: (
+        "judges.view_judge",
+        "judges.view_personal",
+        *(f"judges.{verb}_{data}" for data in ("family", "health", "bank") for verb in ("view", "keep")),
     ),
     Role.PRESIDENCY: (
         "travel.view_claim",
         "travel.view_journey",
         "judges.view_judge",
-        "judges.view_officeholding",
-        "judges.view_actingday",
+        "judges.view_leaverequest",
+        "judges.view_relocationclaim",
     ),
     Role.REGISTRAR: (
         "travel.view_claim",
         "travel.view_journey",
         "judges.view_judge",
-        "judges.view_officeholding",
-        "judges.view_actingday",
+        "judges.view_relocationclaim",
     ),
     Role.FINANCE: (
         "travel.view_claim",
@@ -67,6 +79,12 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "travel.view_dsarate",
         "travel.view_exchangerate",
         "judges.view_judge",
+        "judges.view_paystatement",
+        "judges.view_bank",
+        "judges.see_iban",
+        "judges.approve_payrun",
+        "judges.view_relocationclaim",
+        "judges.pay_relocationclaim",
     ),
     Role.JUDGE: (),
     Role.DELEGATION: (),
@@ -76,7 +94,10 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "travel.view_claim",
         "travel.view_journey",
         *(f"{app}.view_{model}" for app, model in (t.split(".") for t in REFERENCE_TABLES)),
-        *(f"judges.view_{model}" for model in ("judge", "term", "officeholding", "actingday")),
+        "judges.view_judge",
+        "judges.view_paystatement",
+        "judges.view_leaverequest",
+        "judges.view_relocationclaim",
     ),
     Role.ADMINISTRATOR: (
         "travel.import_rates",
@@ -91,7 +112,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
 
 # Who cannot go on without a second factor, outside the demo.
 SECOND_FACTOR_ROLES = frozenset(
-    {Role.SECRETARIAT, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR}
+    {Role.SECRETARIAT, Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR}
 )
 
 

@@ -1,4 +1,4 @@
-"""The demo world of accounts and judges: ten accounts, three groups of six judges, one Presidency at a time."""
+"""The demo world of accounts and judges: eleven accounts, three groups of six judges, one Presidency at a time."""
 
 from datetime import date
 from io import StringIO
@@ -123,7 +123,7 @@ def test_the_command_builds_what_the_settings_name_and_says_so(settings):
     settings.DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build"]
     out = StringIO()
     call_command("demo", scale=2, stdout=out)
-    assert "10 accounts" in out.getvalue()
+    assert "11 accounts" in out.getvalue()
     assert "36 judges in office" in out.getvalue()
 
 

@@ -1,0 +1,6 @@
+"""What the judges' record adds to the portal's menu."""
+
+
+def entries(request) -> list[dict]:
+    """The entries for this user: label, address, whether we are there."""
+    return []

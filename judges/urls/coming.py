@@ -1,0 +1,5 @@
+"""Addresses of what comes due."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

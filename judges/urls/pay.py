@@ -1,0 +1,5 @@
+"""Addresses of the salary scale, pay runs and statements."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

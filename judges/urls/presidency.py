@@ -1,0 +1,5 @@
+"""Addresses of the Presidency."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
