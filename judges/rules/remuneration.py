@@ -96,7 +96,7 @@ def _salary(record: PayRecord, month: Period) -> Iterator[Step]:
 
 def _special_allowance(record: PayRecord, month: Period) -> Iterator[Step]:
     """A tenth of the salary of the days in office as President. Annex, art. III(2), J-2, J-4."""
-    for part in _parts(record, month, _as_president(record)):
+    for part in _parts(record, month, as_president(record)):
         share = PRESIDENT_SHARE.on(part.first_day)
         label = _("President: %(share)s of the salary of %(days)s of %(of)s days from %(first)s, at %(annual)s a year")
         values = part.values | {"share": share}
@@ -155,11 +155,11 @@ def _day_without_salary(record: PayRecord, month: Period, asked: Iterable[Item])
     if Item.SALARY in asked:
         needed = common(full_time_service(record.service), [month])
     else:
-        needed = common(_as_president(record), [month]) if Item.SPECIAL_ALLOWANCE in asked else []
+        needed = common(as_president(record), [month]) if Item.SPECIAL_ALLOWANCE in asked else []
     return needed[0].first_day if needed and record.scale.on(needed[0].first_day) is None else None
 
 
-def _as_president(record: PayRecord) -> list[Period]:
+def as_president(record: PayRecord) -> list[Period]:
     """The days of full-time service on which the judge was President."""
     held = [
         Period(office.first_day, office.last_day or date.max)
@@ -174,7 +174,7 @@ def _acting_days(record: PayRecord, period: Period) -> int:
     if period.last_day < period.first_day:
         return 0
     acted = common(common(record.acting, full_time_service(record.service)), [period])
-    return _days_of(acted) - _days_of(common(acted, _as_president(record)))
+    return _days_of(acted) - _days_of(common(acted, as_president(record)))
 
 
 def _days_of(periods: Iterable[Period]) -> int:
