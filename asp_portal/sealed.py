@@ -6,7 +6,8 @@ holds what the column holds and shows nothing. The seal binds a value to its tab
 
 A value is sealed anew when it was set or changed in place, or when its key is no longer the newest; an untouched one
 keeps its bytes. Set it on an object and save that, or use bulk_create or bulk_update: `update()` knows no row to bind
-it to. Nothing but `isnull` can be asked of a sealed column. dumpdata leaves it out; pg_dump does not.
+it to. Nothing but `isnull` can be asked of a sealed column; values() gives what shows nothing. dumpdata leaves it out,
+pg_dump does not. A migration that adds one to a table with rows makes it nullable: the rows are sealed one by one.
 """
 
 import json
@@ -256,10 +257,10 @@ class SealedJSON(SealedField, models.JSONField):
 
 
 def sealed_fields() -> Iterator[tuple[type[models.Model], list[SealedField]]]:
-    """Each model with a table that has sealed columns, and these."""
+    """Each model with sealed columns of its own, and these."""
     for model in apps.get_models(include_auto_created=True):
         fields = [field for field in model._meta.local_concrete_fields if isinstance(field, SealedField)]
-        if fields and model._meta.managed and not model._meta.proxy:
+        if fields:
             yield model, fields
 
 
