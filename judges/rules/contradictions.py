@@ -9,7 +9,7 @@ from datetime import date
 from asp_portal.law.words import _
 from judges.rules.checking import Check, Values, first_day_outside, is_before, is_under, numbered, overlapped, told
 from judges.rules.facts import DaysRow, Ended, OfficeRow, TermRow, WholeRecord
-from judges.rules.family_contradictions import of_children, of_marriages
+from judges.rules.family_contradictions import of_children, of_incapacity, of_marriages
 from judges.rules.periods import Period, common, joined
 from judges.rules.presidency import LABELS, Office
 from judges.rules.results import Contradiction, Fact
@@ -21,7 +21,7 @@ def contradictions(record: WholeRecord) -> tuple[Contradiction, ...]:
     """What contradicts itself in a judge's record, by fact and row."""
     sources = (
         _of_judge, _of_terms, _of_offices, _of_acting, _of_residences, _of_resettlements, of_marriages, of_children,
-        _of_accounts,
+        of_incapacity, _of_accounts,
     )  # fmt: skip
     return tuple(found for source in sources for found in source(record))
 

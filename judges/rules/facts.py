@@ -201,7 +201,10 @@ class ChildRow:
 
 @dataclass(frozen=True, slots=True)
 class WholeRecord:
-    """A judge's record, as far as its days can contradict each other. acting: days or ranges of acting as President."""
+    """A judge's record, as far as its days can contradict each other.
+
+    acting: days or ranges of acting as President; incapacities: the judge's own, a child's are with the child.
+    """
 
     born_on: date | None = None
     died_on: date | None = None
@@ -213,6 +216,7 @@ class WholeRecord:
     marriages: tuple[MarriageRow, ...] = ()
     children: tuple[ChildRow, ...] = ()
     accounts: tuple[DaysRow, ...] = ()
+    incapacities: tuple[DaysRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Days of a judge's family that cannot both be, or that are unusual, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from asp_portal.law.words import _
 from judges.rules.checking import Check, Values, is_before, is_under, numbered, overlapped, told
 from judges.rules.facts import ChildRow, DaysRow, MarriageRow, WholeRecord
-from judges.rules.periods import DAY, Period
+from judges.rules.periods import Period
 from judges.rules.results import Contradiction, Fact
 
 # Years of age: under the first of each two it is refused, under the second a remark.
@@ -44,9 +44,8 @@ def _end(record: WholeRecord, row: MarriageRow) -> date | None:
 
 
 def _married(record: WholeRecord, row: MarriageRow) -> Period:
-    """The days of a marriage; on the day on which it ends another may begin."""
-    end = _end(record, row)
-    return Period(row.married_on, end - DAY if end else date.max)
+    """The days of a marriage, both counted; without an end it goes on."""
+    return Period(row.married_on, _end(record, row) or date.max)
 
 
 def _beginning(record: WholeRecord, row: MarriageRow) -> Iterator[Check]:
@@ -133,9 +132,7 @@ def of_children(record: WholeRecord) -> Iterator[Contradiction]:
             "died": record.died_on,
         }
         yield from told(Fact.CHILD, row.key, values, [*_birth(record, row), *_adoption(record, row), *_life(row)])
-        for incapacity in sorted(row.incapacities, key=lambda days: days.first_day):
-            days: Values = {"first": incapacity.first_day, "last": incapacity.last_day}
-            yield from told(Fact.INCAPACITY, incapacity.key, values | days, _incapacity(row, incapacity))
+        yield from _incapacities(row.incapacities, row.born_on, row.died_on)
 
 
 def _birth(record: WholeRecord, row: ChildRow) -> Iterator[Check]:
@@ -200,24 +197,37 @@ def _life(row: ChildRow) -> Iterator[Check]:
     )
 
 
-def _incapacity(row: ChildRow, days: DaysRow) -> Iterator[Check]:
-    yield Check(
-        "first_day",
-        is_before(days.first_day, row.born_on),
-        _("The incapacity of the %(number)s child begins on %(first)s, before the child's birth on %(child_born)s."),
-    )
-    yield Check(
-        "first_day",
-        is_before(row.died_on, days.first_day),
-        _("The incapacity of the %(number)s child begins on %(first)s, after the child's death on %(child_died)s."),
-    )
-    yield Check(
-        "last_day",
-        is_before(days.last_day, days.first_day),
-        _("The incapacity of the %(number)s child ends on %(last)s, before it begins on %(first)s."),
-    )
-    yield Check(
-        "last_day",
-        is_before(row.died_on, days.last_day),
-        _("The incapacity of the %(number)s child ends on %(last)s, after the child's death on %(child_died)s."),
-    )
+# --- Incapacity, of the judge or of a child ---------------------------------------------------------------------------
+
+
+def of_incapacity(record: WholeRecord) -> Iterator[Contradiction]:
+    """The judge's own incapacity."""
+    yield from _incapacities(record.incapacities, record.born_on, record.died_on)
+
+
+def _incapacities(rows: Iterable[DaysRow], born_on: date | None, died_on: date | None) -> Iterator[Contradiction]:
+    for row in sorted(rows, key=lambda row: row.first_day):
+        values: Values = {"first": row.first_day, "last": row.last_day, "born": born_on, "died": died_on}
+        checks = [
+            Check(
+                "first_day",
+                is_before(row.first_day, born_on),
+                _("The incapacity begins on %(first)s, before birth on %(born)s."),
+            ),
+            Check(
+                "first_day",
+                is_before(died_on, row.first_day),
+                _("The incapacity begins on %(first)s, after death on %(died)s."),
+            ),
+            Check(
+                "last_day",
+                is_before(row.last_day, row.first_day),
+                _("The incapacity ends on %(last)s, before it begins on %(first)s."),
+            ),
+            Check(
+                "last_day",
+                is_before(died_on, row.last_day),
+                _("The incapacity ends on %(last)s, after death on %(died)s."),
+            ),
+        ]
+        yield from told(Fact.INCAPACITY, row.key, values, checks)
