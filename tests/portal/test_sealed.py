@@ -522,6 +522,14 @@ def test_a_rotation_that_was_killed_goes_on_when_started_again(vaults, ring, mon
     assert [vault.word for vault in vaults.order_by("pk")] == list("0123456")
 
 
+def test_large_values_are_sealed_a_few_at_a_time(vaults, ring, monkeypatch, capsys):
+    monkeypatch.setattr(rotate_keys, "BATCH_BYTES", 2500)
+    vaults.bulk_create([Vault(story="x" * length) for length in (1000, 1000, 1000, 9000, 1000)])
+    said = rotate("--new", capsys=capsys)
+    assert [line.split()[1] for line in said.splitlines() if "story" in line] == ["2", "3", "4", "5"]
+    assert {key_of(raw(vault.pk, "story")) for vault in vaults.all()} == {key_ring().newest}
+
+
 def test_a_value_that_does_not_open_is_named_and_no_key_is_forgotten(vaults, ring, capsys):
     one, two = vaults.create(word=IBAN), vaults.create(word="ANOTHER")
     put(one.pk, raw(one.pk)[:-1] + b"!")

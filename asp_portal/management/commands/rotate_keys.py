@@ -2,17 +2,19 @@
 
 import argparse
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
-from asp_portal.keys import Tampered, changing, key_ring, new_key, read_ring, write_ring
+from asp_portal.keys import NAME_BYTES, Tampered, changing, key_ring, new_key, read_ring, write_ring
 from asp_portal.sealed import SealedField, sealed_fields
 
 BATCH = 500  # rows
+BATCH_BYTES = 32_000_000  # or fewer rows, where a column holds whole files
 
 
 class Command(BaseCommand):
@@ -56,15 +58,32 @@ def reseal_batch(
     model: type[models.Model], field: SealedField, after: Any
 ) -> tuple[list[models.Model], int, list[str]]:
     """The next rows, how many of them were sealed anew, and a line for each that did not open."""
-    later = Q(pk__gt=after) if after is not None else Q()
     broken: list[str] = []
     with transaction.atomic():
-        filled = model._base_manager.filter(later, **{f"{field.name}__isnull": False}).order_by("pk")
-        rows = list(filled.only("pk", "slug", field.name).select_for_update(of=("self",), no_key=True)[:BATCH])
+        chosen = model._base_manager.filter(pk__in=next_keys(filled(model, field), field, after)).order_by("pk")
+        rows = list(chosen.only("pk", "slug", field.name).select_for_update(of=("self",), no_key=True))
         old = [row for row in rows if field.held(row).key != key_ring().newest]
         sound = [row for row in old if opens(field, row, broken.append)]
         model._base_manager.bulk_update(sound, [field.name])
     return rows, len(sound), broken
+
+
+def filled(model: type[models.Model], field: SealedField) -> models.QuerySet:
+    """The rows whose column is not empty."""
+    return model._base_manager.filter(**{f"{field.name}__isnull": False})
+
+
+def next_keys(rows: models.QuerySet, field: SealedField, after: Any) -> list[Any]:
+    """The primary keys of the next rows: no more than fit into the memory, but one at least."""
+    later = Q(pk__gt=after) if after is not None else Q()
+    size = Func(F(field.name), function="octet_length", output_field=models.IntegerField())
+    sizes = list(rows.filter(later).order_by("pk").values_list("pk", size)[:BATCH])
+    totals = accumulate(size for _pk, size in sizes)
+    return [
+        pk
+        for number, ((pk, _size), total) in enumerate(zip(sizes, totals, strict=True))
+        if number == 0 or total <= BATCH_BYTES
+    ]
 
 
 def opens(field: SealedField, row: models.Model, complain: Callable[[str], None]) -> bool:
@@ -93,14 +112,12 @@ def add_key() -> str:
 
 def unused_keys() -> list[str]:
     """The keys that sealed nothing of what the columns hold now, except the newest."""
-    used = {
-        held.key
-        for model, fields in sealed_fields()
-        for field in fields
-        for held in model._base_manager.filter(**{f"{field.name}__isnull": False})
-        .values_list(field.name, flat=True)
-        .iterator()
-    }
+    used: set[str] = set()
+    for model, fields in sealed_fields():
+        for field in fields:
+            name = Func(F(field.name), 1, NAME_BYTES, function="substring", output_field=models.BinaryField())
+            names = filled(model, field).values_list(name, flat=True).order_by().distinct()
+            used.update(bytes(name).decode("ascii", "replace") for name in names)
     ring = key_ring()
     return [name for name in ring.keys if name not in used and name != ring.newest]
 
