@@ -17,7 +17,7 @@ from judges.models.residence import (
     Residence,
 )
 from judges.models.statements import IssuedStatement
-from judges.models.uploads import RecordUpload
+from judges.models.uploads import RecordImport, RecordUpload
 
 __all__ = [
     "ActingDay",
@@ -38,6 +38,7 @@ __all__ = [
     "PayCorrection",
     "PayRun",
     "PayStatement",
+    "RecordImport",
     "RecordUpload",
     "RelocationClaim",
     "RelocationPayment",
