@@ -17,9 +17,11 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext, isolate_apps
 
+from asp_portal.acts import record
 from asp_portal.keys import key_ring, new_key, read_ring, write_ring
 from asp_portal.management.commands import rotate_keys
 from asp_portal.sealed import Sealed, SealedDate, SealedJSON, SealedText, Tampered
+from judges.models import BankAccount, SealedChange
 
 IBAN = "NL91ABNA0417164300"
 
@@ -581,3 +583,16 @@ def test_rotation_passes_a_guard_that_lets_sealed_columns_change(vaults, ring):
     assert key_of(raw(vault.pk)) == key_of(raw(vault.pk, "story")) == key_ring().newest
     with pytest.raises(DatabaseError, match="only a sealed column"):
         vaults.update(label="changed")
+
+
+def test_the_judges_record_is_rotated(judge, secretariat, ring):
+    account = BankAccount.objects.create(judge=judge, first_day=date(2026, 1, 1), holder="Ada", iban=IBAN)
+    act = record(judge, "changed", actor=secretariat, office="", content={})
+    change = SealedChange.objects.create(act=act, body={"before": None, "after": {"iban": IBAN}})
+    call_command("rotate_keys", "--new")
+    call_command("rotate_keys", "--forget")
+    assert list(key_ring().keys) == [key_ring().newest]
+    account, change = BankAccount.objects.get(), SealedChange.objects.get()
+    assert (account.holder, account.iban, account.bic) == ("Ada", IBAN, "")
+    assert change.body == {"before": None, "after": {"iban": IBAN}}
+    assert {account.iban_sealed.key, change.body_sealed.key} == {key_ring().newest}
