@@ -7,17 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from asp_portal.forms import PastDayField, helper, seen_field, set_latest
 from asp_portal.text import CleanCharField
-from travel.forms.papers import (
-    MOST_EUROS,
-    PastDayField,
-    check_euros,
-    euro_field,
-    helper,
-    seen_field,
-    set_latest,
-    token_field,
-)
+from travel.forms.papers import MOST_EUROS, check_euros, euro_field, token_field
 from travel.forms.rows import as_typed, make_rows, problems, rearranged
 from travel.models import Advance, Claim, StatedAdvance
 

@@ -16,10 +16,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from asp_portal import uploads
+from asp_portal.forms import PastDayField, helper, seen_field, set_latest
 from asp_portal.money import CURRENCIES
 from asp_portal.text import AmountField, CleanCharField, check_minor_units
 from travel import services
-from travel.forms.papers import PastDayField, helper, seen_field, set_latest, token_field
+from travel.forms.papers import token_field
 from travel.models import Expense, Nature, Purpose, Receipt
 from travel.rules.costs import COVERED_BY_ALLOWANCE
 from travel.services import Kept

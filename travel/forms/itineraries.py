@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from asp_portal.forms import DayField, seen_field, set_latest
 from asp_portal.text import CleanCharField
 from travel.facts import local
-from travel.forms.papers import DayField, seen_field, set_latest
 from travel.forms.rows import BaseRows, as_typed, make_rows, problems, rearranged, said_by_rows
 from travel.forms.zones import FIRST, SEAT, SECOND, Atlas, moment_in, plain, zones
 from travel.models import Claim, Companion, Itinerary, Leg, Paper, Place, Purpose, Relation, Stay
