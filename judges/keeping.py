@@ -50,6 +50,20 @@ def keep(fact: Any, user: User, *, seen: str | None = None, reason: str = "") ->
     seen: the `version` that the user read; None where nobody reads (a program).
     Raises Hidden (not theirs to keep), Stale (changed meanwhile), ValidationError (by field, in words).
     """
+    written = write(fact, user, seen=seen)
+    if written is None:
+        return None
+    name, before, after = written
+    refuse_contradictions(fact)
+    return record(fact, name, user, before, after, reason)
+
+
+def write(fact: Any, user: User, *, seen: str | None = None) -> tuple[str, dict | None, dict] | None:
+    """Save a fact that is right by itself: added or changed, what it was, what it is; None where nothing changed.
+
+    For `keep`, and for files of many facts, which ask about contradictions and record their acts when all are there.
+    Raises as `keep` does.
+    """
     stored = locked(fact, user)
     before = values_of(stored) if stored else None
     if seen is not None and seen != (version(stored) if stored else ""):
@@ -61,8 +75,7 @@ def keep(fact: Any, user: User, *, seen: str | None = None, reason: str = "") ->
     fact.save()
     if before is None:  # what the database has made of it
         after = values_of(fact)
-    refuse_contradictions(fact)
-    return record(fact, CHANGED if before else ADDED, user, before, after, reason)
+    return (CHANGED if before else ADDED), before, after
 
 
 @transaction.atomic
