@@ -31,11 +31,11 @@ def everything():
     ]
 
 
-def test_the_ten_accounts_sign_in_with_the_password_demo():
+def test_the_demo_accounts_sign_in_with_the_password_demo():
     build()
     able = {user.email for user in User.objects.all() if user.has_usable_password()}
     assert able == {f"{local_part}@demo.example" for local_part in accounts.PEOPLE}
-    assert len(able) == 10
+    assert len(able) == 11
     assert all(User.objects.get(email=email).check_password("demo") for email in able)
 
 
