@@ -22,9 +22,20 @@ OF_A_STATEMENT = """
     WHERE s.id = {row}.statement_id;
 """
 FROZEN = """
-    IF TG_OP = 'DELETE' THEN {old} ELSE {new} END IF;
-    IF found <> 'draft' THEN RAISE EXCEPTION 'An approved pay run does not change.'; END IF;
+    IF TG_OP <> 'INSERT' THEN
+        {old}
+        IF found <> 'draft' THEN RAISE EXCEPTION 'An approved pay run does not change.'; END IF;
+    END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    {new}
+    IF found <> 'draft' THEN RAISE EXCEPTION 'An approved pay run does not change.'; END IF;
+    RETURN NEW;
+"""
+FINAL = """
+    IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'A pay run is never deleted.'; END IF;
+    IF OLD.state <> 'draft' AND to_jsonb(NEW) - 'content_hash' <> to_jsonb(OLD) - 'content_hash' THEN
+        RAISE EXCEPTION 'An approved pay run does not change.';
+    END IF;
     RETURN NEW;
 """
 
@@ -93,6 +104,7 @@ class PayRun(models.Model):
     judges_expected = models.PositiveIntegerField(default=0, editable=False)
     judges_done = models.PositiveIntegerField(default=0, editable=False)
     last_judge = models.BigIntegerField(default=0, editable=False)  # where the computing goes on
+    progressed_at = models.DateTimeField(null=True, editable=False)  # when it last came further
     computed_at = models.DateTimeField(_("computed"), null=True, editable=False)
     total = models.DecimalField(_("total, EUR"), max_digits=14, decimal_places=2, null=True, editable=False)
     prepared_by = models.ForeignKey(
@@ -107,7 +119,15 @@ class PayRun(models.Model):
         verbose_name = _("pay run")
         verbose_name_plural = _("pay runs")
         ordering = ["-month", "-pk"]
-        triggers = [state_follows_acts("judges.payrun")]
+        triggers = [
+            state_follows_acts("judges.payrun"),
+            pgtrigger.Trigger(
+                name="final_once_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FINAL,
+            ),
+        ]
         permissions = [
             ("prepare_payrun", "Can prepare pay runs"),
             ("approve_payrun", "Can approve pay runs"),
@@ -118,6 +138,13 @@ class PayRun(models.Model):
                 name="a_month_is_paid_once",
                 condition=~Q(state="withdrawn"),
                 violation_error_message=_("There is a pay run for this month."),
+            ),
+            # Two drafts would both carry the corrections of earlier months.
+            models.UniqueConstraint(
+                "state",
+                name="one_pay_run_in_preparation",
+                condition=Q(state="draft"),
+                violation_error_message=_("Another pay run is in preparation."),
             ),
             models.CheckConstraint(
                 name="pay_month_named_by_its_first_day",
@@ -159,6 +186,7 @@ class PayStatement(IssuedStatement):
     special_allowance = models.DecimalField(_("special allowance"), max_digits=12, decimal_places=2)
     acting_allowance = models.DecimalField(_("acting allowance"), max_digits=12, decimal_places=2)
     correction = models.DecimalField(_("corrections of earlier months"), max_digits=12, decimal_places=2)
+    difference = models.DecimalField(_("difference from the month before"), max_digits=12, decimal_places=2)
     issued_at = models.DateTimeField(_("issued"), null=True)  # with the approval of the run
 
     class Meta:
