@@ -238,7 +238,11 @@ def _of_acting(record: WholeRecord) -> Iterator[Contradiction]:
         checks = [
             _ends_first(row),
             Check("first_day", outside is not None, _("The judge acts as President on %(out)s, a day out of office.")),
-            Check("first_day", bool(as_president), _("On %(held)s the judge is the President, who cannot act as one.")),
+            Check(
+                "first_day",
+                bool(as_president),
+                _("On %(held)s the judge holds the office of President, so does not act in it."),
+            ),
         ]
         yield from told(Fact.ACTING, row.key, values, checks)
 
