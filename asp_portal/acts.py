@@ -112,6 +112,15 @@ class Content(models.Model):
         return content
 
 
+def keep_facts(subject: models.Model, facts: Any) -> None:
+    """Store what somebody will read and act on, so that the difference can be shown if it changes meanwhile.
+
+    The subject bears the fingerprint as its content_hash.
+    """
+    subject.content_hash = Content.keep(facts).hash
+    type(subject)._default_manager.filter(pk=subject.pk).update(content_hash=subject.content_hash)
+
+
 class ActQuerySet(models.QuerySet):
     """Acts, in the order in which they were done."""
 

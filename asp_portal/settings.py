@@ -134,7 +134,7 @@ CASE_KINDS = {
     "leave": "judges.rules.cases.LEAVE",
     "relocation": "judges.rules.cases.RELOCATION",
 }
-STATEMENTS = ["travel.verification.find"]
+STATEMENTS = ["travel.Statement", "judges.PayStatement", "judges.RelocationStatement"]
 
 # --- Database -------------------------------------------------------------------------------------------------------
 

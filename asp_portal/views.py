@@ -1,7 +1,5 @@
 """The pages that belong to no app: home, the register of regulations, the check of a statement."""
 
-from typing import Any
-
 from allauth.core.internal import ratelimit
 from django import forms
 from django.conf import settings
@@ -14,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from asp_portal import register
+from asp_portal import register, statements
 from asp_portal.law.regimes import REGIMES
 from asp_portal.text import CleanCharField
 
@@ -56,12 +54,6 @@ class CodeForm(forms.Form):
     )
 
 
-def find_statement(code: str) -> Any | None:
-    """The statement with this code, of whichever app issued it; None where there is none."""
-    finders = (import_string(name) for name in settings.STATEMENTS)
-    return next((statement for find in finders if (statement := find(code)) is not None), None)
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -72,5 +64,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     if context["asked"]:
         if not ratelimit.consume(request, app="asp_portal", action="verify", config=VERIFY_RATE, limit_get=True):
             return ratelimit.respond_429(request)
-        context["statement"] = find_statement(form.cleaned_data["code"])
+        context["statement"] = statements.find(form.cleaned_data["code"])
     return render(request, "verify.html", context)

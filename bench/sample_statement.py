@@ -72,7 +72,7 @@ def sample_body(  # noqa: PLR0913  what may differ between samples
         tuple(expense(number) for number in range(expenses)),
         (Advance(Decimal(advance), "EUR", FIRST_DAY, "Finance Section"),) if advance else (),
     )
-    return statements.with_the_law(
+    return statements.frozen(
         {
             "claim": {
                 "number": "T-2026-0042",

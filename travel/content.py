@@ -1,15 +1,13 @@
-"""What an act on a journey or a claim is about: its facts as plain values, and how two versions of them differ.
+"""What an act on a journey or a claim is about: its facts as plain values, and what each is called.
 
 The facts are what a person reads on the page and signs for; amounts are texts, so that the fingerprint is exact.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from asp_portal.acts import Content, fingerprint
+from asp_portal.acts import keep_facts
 from travel.models import Claim, Itinerary, Journey, Paper
 
 WORDS = {
@@ -166,56 +164,9 @@ def facts(paper: Paper) -> dict[str, Any]:
 
 def keep(paper: Paper) -> None:
     """Store the facts as they are now, so that whoever read an earlier version can be shown the difference."""
-    paper.content_hash = Content.keep(facts(fresh(paper))).hash
-    type(paper).objects.filter(pk=paper.pk).update(content_hash=paper.content_hash)
+    keep_facts(paper, facts(fresh(paper)))
 
 
 def fresh(paper: Paper) -> Paper:
     """The paper with all its parts, as the database has them now."""
     return type(paper).objects.whole().get(pk=paper.pk)
-
-
-def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Facts as pairs of a path in words and a text."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            word = str(WORDS.get(key, key))
-            yield from flat(part, f"{name} › {word}" if name else word)
-    elif isinstance(value, list):
-        for position, part in enumerate(value, 1):
-            yield from flat(part, f"{name} {position}")
-    elif isinstance(value, bool):
-        yield name, _("yes") if value else _("no")
-    else:
-        yield name, "" if value is None else str(value)
-
-
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """What differs between two versions: where, what it was, what it is."""
-    old, new = dict(flat(before)), dict(flat(after))
-    return [
-        (name, old.get(name, ""), new.get(name, ""))
-        for name in {**old, **new}
-        if old.get(name, "") != new.get(name, "")
-    ]
-
-
-def versions(seen: str, now: str) -> list[tuple[str, str, str]]:
-    """The differences between two stored versions by their fingerprints; empty where one was never stored."""
-    bodies = Content.objects.in_bulk([seen, now])
-    if seen not in bodies or now not in bodies:
-        return []
-    return differences(bodies[seen].body, bodies[now].body)
-
-
-__all__ = [
-    "claim_facts",
-    "differences",
-    "facts",
-    "fingerprint",
-    "fresh",
-    "itinerary_facts",
-    "journey_facts",
-    "keep",
-    "versions",
-]

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import models, transaction
 
 from asp_portal.acts import Act, Content, fingerprint
+from asp_portal.codes import new_code
 from asp_portal.numbers import next_number, slug
 from judges.models import Judge
 from travel.models import Assessment, Claim, Expense, Itinerary, Leg, Payment, Statement, Stay
-from travel.verification import new_code
 
 BATCH = 500
 

@@ -1,6 +1,5 @@
 """What awaits a person in travel, for the home page."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
@@ -8,22 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
+from asp_portal.inbox import Task
 from judges.models import Judge
 from judges.rules.presidency import authorisers
 from judges.services import presidency_on
 from travel.models import Claim, Journey
 from travel.services import overdue
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: how many, and where."""
-
-    label: str
-    count: int
-    url: str
-    detail: str = ""
-    tone: str = "info"
 
 
 def entries(user: User, today: date) -> list[Task]:

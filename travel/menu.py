@@ -1,7 +1,8 @@
 """What travel adds to the portal's menu."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from asp_portal.menu import entry
 
 
 def entries(request) -> list[dict]:
@@ -16,9 +17,3 @@ def entries(request) -> list[dict]:
     if user.has_perm("travel.view_dsarate"):
         found.append(entry(request, _("Rates"), "travel:rates"))
     return found
-
-
-def entry(request, label: str, name: str) -> dict:
-    """One entry."""
-    url = reverse(name)
-    return {"label": label, "url": url, "active": request.path.startswith(url)}

@@ -1,5 +1,8 @@
 """What stands in the way of an act on a journey or a claim, in sentences that say what to do."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,8 +11,9 @@ from asp_portal.workflow import Doing, Sentence
 from travel import assessing, presentation
 from travel.content import fresh
 from travel.facts import recorded_advances, total
-from travel.figures import missing_words
+from travel.figures import impossible, missing_words
 from travel.models import Claim, Itinerary, Purpose
+from travel.rules.itinerary import ItineraryError
 from travel.rules.results import Reason, UnaccountedNight
 
 REASONS = {
@@ -20,6 +24,19 @@ REASONS = {
         "The President did not authorise the journey on or before the day of departure (App. 1, art. I(1)(d))."
     ),
 }
+
+
+def possible(obstacles: Callable[[Doing], list[Sentence]]) -> Callable[[Doing], list[Sentence]]:
+    """The obstacles; or, where the itinerary is one that cannot be, why not."""
+
+    @wraps(obstacles)
+    def asked(doing: Doing) -> list[Sentence]:
+        try:
+            return obstacles(doing)
+        except ItineraryError as error:
+            return [impossible(error)]
+
+    return asked
 
 
 def of_itinerary(itinerary: Itinerary) -> list[Sentence]:
@@ -51,6 +68,7 @@ def of_cancellation(doing: Doing) -> list[Sentence]:
     return []
 
 
+@possible
 def of_certification(doing: Doing) -> list[Sentence]:
     """What a claim must have before its judge can certify it."""
     claim = fresh(doing.subject)
@@ -86,6 +104,7 @@ def of_entitlement(claim: Claim, doing: Doing) -> list[Sentence]:
     return []
 
 
+@possible
 def of_verification(doing: Doing) -> list[Sentence]:
     """What the Secretariat must settle before a claim goes to the President."""
     claim = fresh(doing.subject)

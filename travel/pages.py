@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from asp_portal.acts import Act
+from asp_portal.acting import timeline
+from asp_portal.differences import differences
 from asp_portal.templatetags.portal import labelled, money, short_date
 from travel import assessing, content, presentation
 from travel.facts import local, recorded_advances, total
-from travel.figures import missing_words
+from travel.figures import impossible, missing_words
 from travel.models import Claim, Itinerary, Journey, Paper, Purpose
 from travel.rules.itinerary import ItineraryError
 from travel.workflow import claim_workflow, journey_workflow
@@ -87,11 +88,6 @@ def claim_context(claim: Claim, body: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def impossible(error: ItineraryError) -> str:
-    """Why an itinerary cannot be, in the language of the page."""
-    return _(error.label) % error.values
-
-
 def claim_facts(claim: Claim) -> list[tuple[str, Any]]:
     """The head of a claim."""
     found = [
@@ -151,16 +147,6 @@ def clock(moment: datetime, zone: str) -> str:
     return f"{short_date(there.date())}, {there:%H:%M} ({there:%Z})"
 
 
-def timeline(paper: Paper, workflow) -> list[Act]:
-    """The acts, each with its label."""
-    acts = list(paper.acts)
-    for act in acts:
-        transition = workflow.transitions.get(act.name)
-        act.label = transition.label if transition else act.name
-        act.office = _(act.office)
-    return acts
-
-
 def journey_context(journey: Journey) -> dict[str, Any]:
     """Everything on the page of a journey that is not a button."""
     estimate = None
@@ -215,4 +201,4 @@ def against_authorisation(claim: Claim) -> list[tuple[str, str, str]] | None:
     if claim.journey is None:
         return None
     planned = content.fresh(claim.journey).itinerary
-    return content.differences(content.itinerary_facts(planned), content.itinerary_facts(claim.itinerary))
+    return differences(content.itinerary_facts(planned), content.itinerary_facts(claim.itinerary), content.WORDS)

@@ -1,34 +1,20 @@
 """The statement on paper: from its stored body alone, in either language; nothing here computes an amount."""
 
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import segno
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from asp_portal import pdf
 from asp_portal.acts import Act
-from asp_portal.templatetags.portal import exact, moment, money, short_date
-from travel.figures import (
-    Grounds,
-    as_decimal,
-    day,
-    euro,
-    figure,
-    people,
-    per_euro,
-    places,
-    rate_steps,
-    sentence,
-    share,
-)
+from asp_portal.figures import as_decimal, day, euro, figure, places, sentence, share
+from asp_portal.statement_pdf import Grounds, act_row, issued, law, step_rows
+from asp_portal.templatetags.portal import money, short_date
+from travel.figures import people, per_euro, rate_steps
 from travel.models import Claim, Nature, Purpose, Relation, Statement
 from travel.rules.results import Provided
 from travel.statements import statement_body
@@ -44,50 +30,36 @@ def statement_pdf(statement: Statement, language: str) -> bytes:
 
 def statement_paper(statement: Statement, language: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the template of an issued statement prints, and its pictures."""
-    address = f"{settings.SITE_URL}{reverse('verify')}?code={statement.code}"
-    heading = {
-        "number": statement.number,
-        "issued_at": statement.issued_at,
-        "code": statement.code,
-        "address": address,
-    }
-    return paper(statement.body, language) | heading, {"qr": qr(address, statement.number)}
+    return issued(statement, paper(statement.body, language))
 
 
 def preview_pdf(claim: Claim, assessment: dict[str, Any], acts: Iterable[Act], language: str) -> bytes:
     """What the statement would say now, marked as a draft, without number and code. Raises pdf.TooLong."""
-    return pdf.render(TEMPLATE, paper(statement_body(claim, assessment, acts), language) | {"draft": True}, language)
-
-
-def qr(address: str, title: str) -> bytes:
-    """A picture that telephones read, with the title that PDF/UA asks of pictures."""
-    picture = io.BytesIO()
-    segno.make(address, error="m").save(picture, kind="svg", title=title, border=0, xmldecl=False)
-    return picture.getvalue()
+    now = paper(statement_body(claim, assessment, acts), language)
+    return pdf.render(TEMPLATE, now | {"draft": claim.number}, language)
 
 
 def paper(body: dict[str, Any], language: str) -> dict[str, Any]:
     """What the template prints, in words and figures of the language."""
     with override(language):
-        texts = body["texts"][language]
-        assessment, grounds = body["assessment"], Grounds(texts, body)
+        texts, grounds = body["texts"][language], Grounds(body, language)
+        assessment, words = body["assessment"], texts["words"]
         return {
-            "claim": body["claim"],
+            "kind": Statement.kind,
             "facts": facts(body),
             "legs": [leg_row(leg) for leg in body["itinerary"]["legs"]],
             "stays": [stay_row(stay) for stay in body["itinerary"]["stays"]],
             "dsa": dsa_table(assessment["dsa"], grounds),
-            "costs": cost_table(body, texts["words"], grounds),
+            "costs": cost_table(body, words, grounds),
             "exchanges": exchanges(assessment),
             "advances": advances(body),
             "sums": sums(assessment),
             "result": result(assessment),
-            "steps": steps(assessment, texts["words"], grounds),
+            "steps": step_rows(steps(assessment), words, grounds),
             "grounds": grounds.legend(),
             "certification": texts["certification"],
-            "acts": [act_row(act, texts["words"]) for act in body["acts"]],
-            "provisions": texts["provisions"],
-            "readings": texts["readings"],
+            "acts": [act_row(act, act_name(act), words) for act in body["acts"]],
+            **law(body, language),
         }
 
 
@@ -309,22 +281,13 @@ def result(assessment: dict[str, Any]) -> dict[str, str]:
     return {"label": _("Net amount to be paid to the claimant"), "amount": euro(assessment["net"])}
 
 
-def steps(assessment: dict[str, Any], words: dict[str, str], grounds: Grounds) -> list[dict[str, Any]]:
+def steps(assessment: dict[str, Any]) -> list[dict[str, Any]]:
     """The derivation, but for the lines and reasons that the table of costs already shows."""
     shown = {row["reason"] for row in assessment["costs"]["rows"]}
-    return [
-        {
-            "label": sentence(step["label"], step["values"], words),
-            "amount": "" if step["amount"] is None else exact(Fraction(step["amount"]), step["currency"]),
-            "cited": grounds.cited(step),
-            "applied": step["applied"],
-        }
-        for step in assessment["trace"]
-        if "nature" not in step["values"] and step["label"] not in shown
-    ]
+    return [step for step in assessment["trace"] if "nature" not in step["values"] and step["label"] not in shown]
 
 
-def act_row(act: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+def act_name(act: dict[str, Any]) -> str:
     """An act in words."""
     names = {
         "certify": _("Certification"),
@@ -332,12 +295,4 @@ def act_row(act: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
         "authorise": _("Authorisation of the journey") if act["on_journey"] else _("Authorisation of the payment"),
         "decide": _("Decision on a point"),
     }
-    return {
-        "name": names[act["name"]],
-        "actor": act["actor"],
-        "office": words.get(act["office"], act["office"]),
-        "at": moment(datetime.fromisoformat(act["at"])),
-        "reason": act["reason"],
-        "content": act["content"],
-        "position": act["position"],
-    }
+    return names[act["name"]]

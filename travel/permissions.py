@@ -1,79 +1,26 @@
-"""In which office somebody may do something with a journey or a claim; or the sentence why not.
-
-Each function takes a Doing and gives the office; it raises Hidden for people whom the act does not concern at all.
-"""
+"""In which office somebody may do what only journeys and claims know: verify, pay, decide a point."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from asp_portal.accounts.models import User
 from asp_portal.workflow import Doing, Hidden, Refused
-from judges.models import Judge
-from judges.services import authorisers_of
-from travel.models import Paper
-
-JUDGE = gettext_noop("Judge")
-SECRETARIAT = gettext_noop("Secretariat")
-FINANCE = gettext_noop("Finance")
-NOBODY = 0  # no judge has this key: who may authorise in general
-
-
-def is_claimant(user: User, paper: Paper) -> bool:
-    """Whether the paper is the user's own."""
-    return paper.judge.user_id is not None and paper.judge.user_id == user.pk
-
-
-def claimant(doing: Doing) -> str:
-    """The judge whose journey or claim it is."""
-    if not is_claimant(doing.user, doing.subject):
-        raise Hidden
-    return JUDGE
+from judges.permissions import FINANCE, SECRETARIAT, holder, presidency
 
 
 def verifier(doing: Doing) -> str:
     """The Secretariat, which verifies; nobody their own."""
-    if not doing.user.has_perm("travel.verify_claim"):
-        raise Hidden
-    if is_claimant(doing.user, doing.subject):
-        raise Refused(_("Nobody verifies their own claim (reading T-8)."))
-    return SECRETARIAT
+    return holder(doing, "travel.verify_claim", SECRETARIAT, _("Nobody verifies their own claim (reading T-8)."))
 
 
 def payer(doing: Doing) -> str:
     """Finance, which pays; nobody their own, nor what they authorised."""
-    if not doing.user.has_perm("travel.pay_claim"):
-        raise Hidden
-    if is_claimant(doing.user, doing.subject):
-        raise Refused(_("Nobody pays their own claim (reading T-8)."))
+    office = holder(doing, "travel.pay_claim", FINANCE, _("Nobody pays their own claim (reading T-8)."))
     if doing.subject.authorised_by_id == doing.user.pk:
         raise Refused(_("Who authorised a claim does not record its payment."))
-    return FINANCE
-
-
-def presidency(doing: Doing) -> str:
-    """Whoever holds or exercises the Presidency today, for this claimant (App. 1, art. V; reading T-8)."""
-    judge = Judge.objects.filter(user_id=doing.user.pk).first()
-    if judge is None:
-        raise Hidden
-    found = authorisers_of(doing.subject.judge_id, doing.today)
-    if judge.pk in found:
-        if getattr(doing.subject, "verified_by_id", None) == doing.user.pk:
-            raise Refused(_("Who verified a claim cannot authorise it (reading T-8)."))
-        return found[judge.pk]
-    if judge.pk not in authorisers_of(NOBODY, doing.today):
-        raise Hidden
-    names = ", ".join(
-        f"{person} ({_(found[person.pk])})" for person in Judge.objects.filter(pk__in=found).order_by("family_name")
-    )
-    if not is_claimant(doing.user, doing.subject):
-        raise Refused(_("Today %s authorises this.") % names)
-    if not names:
-        raise Refused(_("Nobody authorises their own journey or claim (reading T-8), and today nobody else can."))
-    raise Refused(_("Nobody authorises their own journey or claim (reading T-8): today %s can.") % names)
+    return office
 
 
 def decider(doing: Doing) -> str:
-    """The same, on a claim with a point to decide."""
+    """The Presidency, on a claim with a point to decide."""
     if not doing.subject.awaits_decision:
         raise Hidden
     return presidency(doing)

@@ -6,8 +6,8 @@ that a stored assessment reads in either language.
 
 from typing import Any
 
-from asp_portal.law.steps import OpenPoint, Trace
 from asp_portal.money import Rate
+from asp_portal.statements import open_point_row, plain, trace_rows
 from travel.rules import results
 
 
@@ -41,14 +41,9 @@ def assessment_body(found: results.Assessment) -> dict[str, Any]:
         "net": plain(found.net),
         "owed_to_court": plain(found.owed_to_court),
         "missing": [missing(row) for row in found.missing],
-        "open_points": [open_point(point) for point in found.open_points],
-        "trace": trace(found.trace),
+        "open_points": [open_point_row(point) for point in found.open_points],
+        "trace": trace_rows(found.trace),
     }
-
-
-def plain(amount) -> str | None:
-    """An exact amount as text; None stays None."""
-    return None if amount is None else str(amount)
 
 
 def exchange(rate: Rate | None) -> dict[str, str] | None:
@@ -114,29 +109,3 @@ def missing(row: results.Missing) -> dict[str, str]:
     if isinstance(row, results.MissingExchange):
         return {"what": "exchange", "currency": row.currency, "on": str(row.on)}
     return {"what": "night", "on": str(row.on)}
-
-
-def open_point(point: OpenPoint) -> dict[str, Any]:
-    """A question that the text leaves open, and who answers it."""
-    return {
-        "question": point.question,
-        "decides": point.decides,
-        "provisions": list(point.provisions),
-        "readings": list(point.readings),
-    }
-
-
-def trace(steps: Trace) -> list[dict[str, Any]]:
-    """The steps of a derivation: message id, values, amount, provisions, readings, and whether the rule applied."""
-    return [
-        {
-            "label": step.label,
-            "values": {name: str(value) for name, value in step.values.items()},
-            "amount": plain(step.amount),
-            "currency": step.currency,
-            "provisions": list(step.provisions),
-            "readings": list(step.readings),
-            "applied": step.applied,
-        }
-        for step in steps
-    ]

@@ -1,31 +1,22 @@
-"""The statement of a claim: everything it says, written down once when it is issued, and never computed again.
+"""The statement of a claim: its facts, lines, acts and assessment, as they are kept when it is issued."""
 
-The words of the law and of the rules are kept in each language as they read on that day, names and offices as text: a
-later release, a new rate or a changed record changes no statement.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
+from asp_portal import statements
 from asp_portal.acts import Act
-from asp_portal.law.provisions import PROVISIONS, cite
-from asp_portal.law.readings import READINGS
-from asp_portal.numbers import next_number
+from asp_portal.statements import standing, step_sentences, with_the_law
 from travel.facts import local
 from travel.models import Claim, Expense, Itinerary, Statement
-from travel.verification import new_code
 
 CERTIFICATION = _(
     "I certify that the expenses claimed were necessary and were incurred exclusively for the official duties of the"
     " Court, and that I have stated all advances received from any of its services."
 )
 ALWAYS_CITED = ("annex-IV", "app1-V")  # what every claim rests on
-STANDING = ("certify", "verify", "authorise")  # of each the last act stands: what came before was undone
+STANDING = ("certify", "verify", "authorise")
 
 
 def issue(claim: Claim, act: Act) -> Statement:
@@ -34,11 +25,9 @@ def issue(claim: Claim, act: Act) -> Statement:
     acts = [*claim.journey.acts, *Act.objects.about(claim)] if claim.journey else Act.objects.about(claim)
     return Statement.objects.create(
         claim=claim,
-        number=next_number("S", timezone.localdate(act.at).year),
-        code=new_code(),
-        issued_at=act.at,
         net=assessment.net,
         body=statement_body(claim, assessment.body, acts),
+        **statements.marks("S", act),
     )
 
 
@@ -47,19 +36,24 @@ def statement_body(claim: Claim, assessment: dict[str, Any], acts: Iterable[Act]
 
     assessment: a stored one's body. acts: on the claim, before them those on its journey; the standing ones are kept.
     """
-    return with_the_law(
-        {
-            "claim": particulars(claim),
-            "itinerary": itinerary(claim.itinerary),
-            "expenses": [expense(line) for line in claim.expenses.all()],
-            "stated_advances": [
-                {"service": row.service, "on": str(row.received_on), "amount": str(row.amount)}
-                for row in claim.stated_advances.all()
-            ],
-            "assessment": assessment,
-            "acts": [act_row(act) for act in standing(acts)],
-        }
-    )
+    body = {
+        "claim": particulars(claim),
+        "itinerary": itinerary(claim.itinerary),
+        "expenses": [expense(line) for line in claim.expenses.all()],
+        "stated_advances": [
+            {"service": row.service, "on": str(row.received_on), "amount": str(row.amount)}
+            for row in claim.stated_advances.all()
+        ],
+        "assessment": assessment,
+        "acts": [act_row(act) for act in standing(acts, STANDING, ("decide",))],
+    }
+    return frozen(body)
+
+
+def frozen(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with the law that its assessment rests on, and its words in each language."""
+    clauses = {"certification": CERTIFICATION}
+    return with_the_law(body, derived(body["assessment"]), sentences(body), always=ALWAYS_CITED, clauses=clauses)
 
 
 def particulars(claim: Claim) -> dict[str, Any]:
@@ -127,47 +121,12 @@ def expense(line: Expense) -> dict[str, Any]:
     }
 
 
-# --- Acts -----------------------------------------------------------------------------------------------------------
-
-
-def standing(acts: Iterable[Act]) -> list[Act]:
-    """The last certification, verification and authorisation of each paper, and every decision, in their order."""
-    found: dict[Any, Act] = {}
-    for act in acts:
-        if act.name in STANDING:
-            found[act.subject_kind, act.name] = act
-        elif act.name == "decide":
-            found[act.position] = act
-    return sorted(found.values(), key=lambda act: act.position)
+# --- What follows from the rest -------------------------------------------------------------------------------------
 
 
 def act_row(act: Act) -> dict[str, Any]:
-    """Who did what, in which office, when, on which content."""
-    return {
-        "position": act.position,
-        "on_journey": act.subject_kind == "travel.journey",
-        "name": act.name,
-        "actor": act.actor_name,
-        "office": act.office,
-        "at": act.at.isoformat(),
-        "reason": act.reason,
-        "content": act.content_id,
-        "hash": act.hash,
-    }
-
-
-# --- The law and the words ------------------------------------------------------------------------------------------
-
-
-def with_the_law(body: dict[str, Any]) -> dict[str, Any]:
-    """The body with the provisions and readings that its assessment rests on, and its words in each language."""
-    provisions = {*ALWAYS_CITED, *cited(body["assessment"], "provisions")}
-    readings = set(cited(body["assessment"], "readings"))
-    body |= {
-        "provisions": [key for key in PROVISIONS if key in provisions],
-        "readings": [key for key in READINGS if key in readings],
-    }
-    return body | {"texts": in_each_language(lambda: texts(body))}
+    """An act, and whether it was on the journey."""
+    return statements.act_row(act) | {"on_journey": act.subject_kind == "travel.journey"}
 
 
 def derived(assessment: dict[str, Any]) -> list[dict[str, Any]]:
@@ -176,41 +135,9 @@ def derived(assessment: dict[str, Any]) -> list[dict[str, Any]]:
     return [*assessment["dsa"]["rows"], *assessment["costs"]["rows"], *steps]
 
 
-def cited(assessment: dict[str, Any], kind: str) -> Iterator[str]:
-    """The provisions or the readings that an assessment rests on, with repetitions."""
-    return (key for row in derived(assessment) for key in row[kind])
-
-
-def in_each_language(make: Callable[[], Any]) -> dict[str, Any]:
-    """What `make` gives in each language of the portal, by its code."""
-    found = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found[language] = make()
-    return found
-
-
-def texts(body: dict[str, Any]) -> dict[str, Any]:
-    """The law and the sentences of the rules, in the language of the moment."""
-    return {
-        "certification": gettext(CERTIFICATION),
-        "provisions": [
-            [cite(key, gettext), gettext(PROVISIONS[key].title), gettext(PROVISIONS[key].summary)]
-            for key in body["provisions"]
-        ],
-        "readings": [
-            [key, gettext(READINGS[key].title), gettext(READINGS[key].text), gettext(READINGS[key].rests_on)]
-            for key in body["readings"]
-        ],
-        "words": {sentence: gettext(sentence) for sentence in sorted(set(sentences(body))) if sentence},
-    }
-
-
 def sentences(body: dict[str, Any]) -> Iterator[str]:
     """The message ids in a body."""
-    for step in body["assessment"]["trace"]:
-        yield step["label"]
-        yield from step["values"].values()
+    yield from step_sentences(body["assessment"]["trace"])
     for row in body["assessment"]["costs"]["rows"]:
         yield row["reason"]
         yield from row["values"].values()

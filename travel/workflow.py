@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.workflow import Transition, Workflow
+from judges.permissions import claimant, presidency
 from travel import effects, messages, obstacles
 from travel.content import claim_facts, journey_facts
 from travel.models import Claim, Journey
-from travel.permissions import claimant, decider, payer, presidency, verifier
+from travel.permissions import decider, payer, verifier
 
 J, C = Journey.State, Claim.State
 

@@ -38,3 +38,11 @@ class Parameter:
         raise NotInForce(
             f"There is no {self.name} on {day.isoformat()}: the first is of {self.values[0][0].isoformat()}."
         )
+
+
+COURT_BEGINS = date(2002, 7, 1)
+
+
+def since_the_beginning(name: str, unit: str, value: str, source: str) -> Parameter:
+    """A parameter with one value since the Court began: what was adopted took the place of what was before."""
+    return Parameter(name, unit, ((COURT_BEGINS, Decimal(value), source),))

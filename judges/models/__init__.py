@@ -16,7 +16,6 @@ from judges.models.residence import (
     Resettlement,
     Residence,
 )
-from judges.models.statements import IssuedStatement
 from judges.models.uploads import RecordImport, RecordUpload
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "Fact",
     "HealthCover",
     "Incapacity",
-    "IssuedStatement",
     "Judge",
     "JudgeQuerySet",
     "LeaveRequest",

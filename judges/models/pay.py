@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act, state_follows_acts
 from asp_portal.numbers import slug
+from asp_portal.statements import IssuedStatement
 from asp_portal.text import validate_line
-from judges.models.statements import IssuedStatement
 
 OF_A_RUN = """
     SELECT state INTO found FROM judges_payrun WHERE id = {row}.run_id;
@@ -178,6 +178,7 @@ class PayRun(models.Model):
 class PayStatement(IssuedStatement):
     """What one judge is paid in one run, item by item, with its derivation; `net` is the sum."""
 
+    kind = _("Pay statement")
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="statements")
     judge = models.ForeignKey("judges.Judge", models.PROTECT, related_name="pay_statements", verbose_name=_("judge"))

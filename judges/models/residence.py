@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act, append_only, state_follows_acts
 from asp_portal.numbers import slug
+from asp_portal.statements import IssuedStatement
 from asp_portal.text import validate_line
 from judges.models.dates import DateRange
 from judges.models.people import three_letters
 from judges.models.record import Fact
-from judges.models.statements import IssuedStatement
 
 
 class Residence(Fact):
@@ -204,6 +204,7 @@ class RelocationPayment(models.Model):
 class RelocationStatement(IssuedStatement):
     """The statement of an authorised relocation claim."""
 
+    kind = _("Statement of relocation claim")
     claim = models.OneToOneField(RelocationClaim, models.PROTECT, related_name="statement")
 
     class Meta:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from judges.rules.parameters import COURT_BEGINS
+from asp_portal.law.parameters import COURT_BEGINS
 from judges.rules.periods import Period
 from judges.rules.presidency import Office
 

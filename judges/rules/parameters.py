@@ -4,27 +4,17 @@ They begin with the Court itself, 1 July 2002, as Annex XII(2) puts the text in 
 The annual salary is none of them: the Assembly decides it, and its scale is a table of its own.
 """
 
-from datetime import date
-from decimal import Decimal
+from asp_portal.law.parameters import since_the_beginning
 
-from asp_portal.law.parameters import Parameter
-
-COURT_BEGINS = date(2002, 7, 1)
-
-
-def _since_the_beginning(name: str, unit: str, value: str, source: str) -> Parameter:
-    return Parameter(name, unit, ((COURT_BEGINS, Decimal(value), source),))
-
-
-PRESIDENT_SHARE = _since_the_beginning(
+PRESIDENT_SHARE = since_the_beginning(
     "special allowance of the President", "share of the annual salary", "0.10", "Annex, art. III(2)"
 )
-ACTING_DAY = _since_the_beginning("acting as President", "euros a calendar day", "100", "Annex, art. III(3)")
-ACTING_YEAR = _since_the_beginning("ceiling of acting", "euros a calendar year", "10000", "Annex, art. III(3)")
+ACTING_DAY = since_the_beginning("acting as President", "euros a calendar day", "100", "Annex, art. III(3)")
+ACTING_YEAR = since_the_beginning("ceiling of acting", "euros a calendar year", "10000", "Annex, art. III(3)")
 
-LEAVE_OF_YEAR = _since_the_beginning("annual leave", "working days a year", "40", "Annex, art. XI(1), J-1")
-MOST_CARRIED = _since_the_beginning("leave carried over", "working days", "90", "Annex, art. XI(2), J-1")
+LEAVE_OF_YEAR = since_the_beginning("annual leave", "working days a year", "40", "Annex, art. XI(1), J-1")
+MOST_CARRIED = since_the_beginning("leave carried over", "working days", "90", "Annex, art. XI(2), J-1")
 
-WEEKS_AFTER_FIVE = _since_the_beginning("relocation after five years", "weeks of salary", "18", "App. 1, art. IV")
-WEEKS_AFTER_NINE = _since_the_beginning("relocation after nine years", "weeks of salary", "24", "App. 1, art. IV")
-WEEKS_OF_YEAR = _since_the_beginning("weeks of a year's salary", "weeks", "52", "J-5")
+WEEKS_AFTER_FIVE = since_the_beginning("relocation after five years", "weeks of salary", "18", "App. 1, art. IV")
+WEEKS_AFTER_NINE = since_the_beginning("relocation after nine years", "weeks of salary", "24", "App. 1, art. IV")
+WEEKS_OF_YEAR = since_the_beginning("weeks of a year's salary", "weeks", "52", "J-5")

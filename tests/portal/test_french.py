@@ -34,8 +34,8 @@ from asp_portal.law.regimes import REGIMES
 from asp_portal.law.strict_yaml import load
 from asp_portal.tables import PortalTable
 from asp_portal.templatetags.portal import labelled, long_date, money, short_date
+from judges import permissions
 from judges.rules.presidency import ACTING, LABELS
-from travel import permissions
 from travel.rules import words
 from travel.rules.cases import KIND
 from travel.statements import CERTIFICATION

@@ -13,7 +13,7 @@ from asp_portal.money import Rate, Rates
 from travel.rules.claim import assess
 from travel.rules.costs import travel_costs
 from travel.rules.dsa_rates import DsaRates
-from travel.rules.entitlement import entitlement, is_home_leave_year
+from travel.rules.entitlement import entitlement
 from travel.rules.facts import (
     Advance,
     Claim,
@@ -141,11 +141,6 @@ def test_costs_are_never_negative_and_never_above_the_claim(expenses, purpose, c
     assert costs.allowed + costs.disallowed == sum(row.euro for row in costs.rows)
     shuffled = travel_costs(Claim(journey, tuple(reversed(expenses)), comparison=comparison), EXCHANGE)
     assert (shuffled.allowed, shuffled.reimbursed) == (costs.allowed, costs.reimbursed)
-
-
-@pytest.mark.parametrize(("year", "is_one"), [(2003, False), (2004, False), (2005, True), (2006, False), (2007, True)])
-def test_art_i_1_b_every_second_year_after_appointment(year, is_one):
-    assert is_home_leave_year(date(2003, 3, 11), year) is is_one
 
 
 @pytest.mark.parametrize(("granted", "reason"), [(True, None), (False, Reason.NOT_IN_OFFICE)])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import append_only
 from asp_portal.numbers import slug
+from asp_portal.statements import IssuedStatement
 from judges.models import Judge
 from travel.models.papers import Claim, Journey
 
@@ -109,20 +110,8 @@ class Payment(models.Model):
         return f"{self.claim_id}: {self.amount}"
 
 
-class Statement(models.Model):
-    """An issued statement of a claim: its facts as they stood, never recomputed. Its code proves it genuine."""
+class Statement(IssuedStatement):
+    """An issued statement of a claim: its facts as they stood, never recomputed."""
 
+    kind = _("Statement of travel claim")
     claim = models.OneToOneField(Claim, models.PROTECT, related_name="statement")
-    number = models.CharField(_("number"), max_length=20, unique=True)
-    code = models.CharField(_("verification code"), max_length=30, unique=True)
-    issued_at = models.DateTimeField(_("issued"))
-    net = models.DecimalField(_("net amount, EUR"), max_digits=12, decimal_places=2)
-    body = models.JSONField()
-
-    class Meta:
-        verbose_name = _("statement")
-        verbose_name_plural = _("statements")
-        triggers = append_only("statement")
-
-    def __str__(self) -> str:
-        return self.number

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -31,6 +31,7 @@ from asp_portal.law.cases import (
 from asp_portal.law.parameters import NotInForce
 from asp_portal.law.steps import OpenPoint, Trace
 from asp_portal.money import CURRENCIES, EURO, Rate, Rates
+from judges.rules.case_facts import JUDGE, service_of
 from travel.rules.claim import first_days
 from travel.rules.costs import travel_costs
 from travel.rules.daily_subsistence import daily_subsistence
@@ -57,12 +58,6 @@ from travel.rules.results import Entitlement, Missing, MissingExchange, MissingR
 
 TRIP = ("purpose", "legs", "stays", "family", "judge_travels", "authorised")
 STAY = ("place", "from", "until", "lodging_provided", "meals_provided", "private")
-# A judge may be shared with cases of other kinds by an anchor: their keys are known here, but not read.
-JUDGE = (
-    "terms", "journeys", "born", "died", "spouse", "children", "early_pension_from", "pension_begun", "payments",
-    "residence", "resettled",
-)  # fmt: skip
-TERM = ("elected_for", "from", "until", "ended", "first_election", "full_time_from", "term_ends")
 RATE = (
     "place", "from", "currency", "first_60_days", "after_30_days", "after_60_days", "after_120_days", "lodging_share",
 )  # fmt: skip
@@ -212,29 +207,11 @@ def _companion(value: object, key: str) -> Companion:
 
 def _service(value: object, key: str) -> Service:
     judge = Facts(value, key, JUDGE)
-    return Service(tuple(judge.each("terms", _term)), tuple(judge.each("journeys", _past_journey)))
-
-
-def _term(value: object, key: str) -> Term:
-    """A term; its last day is the one served, else the scheduled one."""
-    term = Facts(value, key, TERM)
-    first = term.get("from", day)
-    years = term.get("elected_for", whole, None)
-    scheduled = term.get("term_ends", day, None) or (_last_day(first, years) if years else None)
-    last = term.get("until", day, None) or scheduled
-    if last is not None and last < first:
-        raise CaseError(key, "ends before it begins")
-    for name, read in [("ended", text), ("first_election", flag)]:
-        term.get(name, read, None)
-    return Term(first, last, term.get("full_time_from", day, None))
-
-
-def _last_day(first: date, years: int) -> date:
-    """The last day of that many years; those that begin on 29 February end on 28 February."""
-    year = first.year + min(years, 99)
-    if (first.month, first.day) == (2, 29):
-        return date(year, 2, 28)
-    return first.replace(year=year) - timedelta(days=1)
+    terms = tuple(
+        Term(term.first_day, term.last_day or term.scheduled_last_day, term.full_time_from)
+        for term in service_of(judge).terms
+    )
+    return Service(terms, tuple(judge.each("journeys", _past_journey)))
 
 
 def _past_journey(value: object, key: str) -> PastJourney:

@@ -4,6 +4,7 @@ from datetime import date
 
 from asp_portal.law.steps import Step, Trace, Value, open_point
 from asp_portal.law.words import _
+from judges.rules.home_leave import is_home_leave_year
 from travel.rules.facts import Journey, Purpose, Service, Term
 from travel.rules.itinerary import ItineraryError, itinerary
 from travel.rules.results import Entitlement, Reason
@@ -45,12 +46,6 @@ def entitlement(journey: Journey, service: Service) -> Entitlement:
         step = Step(SENTENCES[reason], provisions=(provision,), readings=readings, applied=False)
         return Entitlement(False, reason, trace=Trace((step,)))
     return _full_time(journey, service, departs_on)
-
-
-def is_home_leave_year(first_day_in_office: date, year: int) -> bool:
-    """Every second calendar year after that of appointment. App. 1, art. I(1)(b), T-1."""
-    since = year - first_day_in_office.year
-    return since >= 2 and since % 2 == 0
 
 
 def _term_on(service: Service, day: date) -> Term | None:

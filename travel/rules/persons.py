@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from asp_portal.law.parameters import COURT_BEGINS
 from asp_portal.law.steps import OpenPoint, Step, Value, open_point
 from asp_portal.law.words import _
 from travel.rules.facts import Companion, Journey, Purpose, Relation, Traveller
-from travel.rules.parameters import COURT_BEGINS, FAMILY_SHARE
+from travel.rules.parameters import FAMILY_SHARE
 from travel.rules.results import Person
 from travel.rules.words import TRAVELLER
 

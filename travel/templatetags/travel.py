@@ -1,21 +1,17 @@
 """How the pages of travel write the rows of an assessment (travel.presentation) in words."""
 
-from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from asp_portal.law.steps import Step
-from asp_portal.templatetags.portal import exact, short_date
-from travel.figures import missing_words, value
-from travel.rules import words
+from asp_portal.templatetags.portal import exact
+from asp_portal.templatetags.stored import iso_date
+from travel.figures import missing_words
 
 register = template.Library()
-RULE_WORDS = {*words.NATURE.values(), *words.TRAVELLER.values(), *words.RATE_STEP.values(), *words.PROVIDED.values()}
 register.filter(missing_words)
 
 PROVIDED = {
@@ -24,41 +20,6 @@ PROVIDED = {
     "lunch": gettext_lazy("lunch"),
     "dinner": gettext_lazy("dinner"),
 }
-
-
-@register.filter
-def iso_date(text: str) -> str:
-    """A stored day as people write it."""
-    return short_date(date.fromisoformat(text))
-
-
-@register.filter
-def exact_text(text: str, currency: str) -> str:
-    """A stored exact amount, with all its decimals or six and an ellipsis."""
-    return exact(Fraction(text), currency)
-
-
-@lru_cache(10_000)
-def stored(text: str, language: str) -> str:
-    """A stored value inside a sentence, in the language of the page; the same ones come again and again."""
-    return value(text, {word: _(word) for word in RULE_WORDS})
-
-
-@register.filter
-def as_steps(packed: list[dict[str, Any]]) -> list[Step]:
-    """A stored derivation as steps."""
-    return [
-        Step(
-            row["label"],
-            {name: stored(text, get_language()) for name, text in row["values"].items()},
-            None if row["amount"] is None else Fraction(row["amount"]),
-            row["currency"],
-            tuple(row["provisions"]),
-            tuple(row["readings"]),
-            row["applied"],
-        )
-        for row in packed
-    ]
 
 
 @register.filter
@@ -76,16 +37,6 @@ def rate_words(exchange: dict[str, str]) -> str:
         "units": exact(Fraction(exchange["per_euro"])),
         "day": iso_date(exchange["first_day"]),
     }
-
-
-@register.filter
-def reason_words(row: dict[str, Any]) -> str:
-    """Why less is allowed than was claimed."""
-    return (
-        _(row["reason"]) % {name: stored(text, get_language()) for name, text in row["values"].items()}
-        if row["reason"]
-        else ""
-    )
 
 
 @register.filter

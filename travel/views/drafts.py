@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from asp_portal.differences import versions
 from asp_portal.workflow import Refused, Stale
 from judges.models import Judge
+from judges.permissions import is_claimant
 from travel import content, services
 from travel.forms.itineraries import ItineraryForm
 from travel.forms.papers import ClaimForm, JourneyForm
 from travel.forms.zones import Atlas, zones
 from travel.models import Claim, Journey, Paper, Place, Purpose
-from travel.permissions import is_claimant
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLAIMED = [state for state in Claim.State if state not in (Claim.State.WITHDRAWN, Claim.State.REFUSED)]
@@ -65,7 +66,7 @@ def save_or_show(request, paper: Paper, save: Callable[[], Any], again: Callable
     try:
         save()
     except Stale as stale:
-        differences = content.versions(stale.seen, stale.now)
+        differences = versions(stale.seen, stale.now, content.WORDS)
         return again(stale.now, 409, differences=differences, changed_meanwhile=True)
     except Refused as refusal:
         messages.error(request, str(refusal))

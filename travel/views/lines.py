@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from asp_portal import uploads
 from asp_portal.uploads.vetting import shown_name
 from asp_portal.workflow import Refused, Stale
+from judges.permissions import is_claimant
 from travel import services
 from travel.facts import recorded_advances
 from travel.forms.advances import AdvanceForm, StatedAdvancesForm
 from travel.forms.expenses import ExpenseForm
 from travel.models import Advance, Claim, Expense, Journey, Receipt
-from travel.permissions import is_claimant
 from travel.rate_facts import exchange_rates
 from travel.rules.costs import COVERED_BY_ALLOWANCE
 from travel.views.drafts import FORM, not_a_draft, own_paper, save_or_show, show, with_seen

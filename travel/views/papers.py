@@ -10,6 +10,7 @@ from django_tables2 import SingleTableMixin
 
 from asp_portal.exports import ExportMixin
 from travel import assessing, pages
+from travel.figures import impossible
 from travel.filters import ClaimFilter, JourneyFilter
 from travel.models import Claim, Journey
 from travel.rules.itinerary import ItineraryError
@@ -62,7 +63,7 @@ def claim(request, slug):
     try:
         body, error = assessing.body(paper), ""
     except ItineraryError as problem:
-        body, error = None, pages.impossible(problem)
+        body, error = None, impossible(problem)
     context = {
         "claim": paper,
         "offers": claim_workflow.offers(paper, request.user, timezone.localdate()),

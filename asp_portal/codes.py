@@ -2,8 +2,6 @@
 
 import secrets
 
-from travel.models import Statement
-
 # Crockford's base 32: no letter that can be taken for a digit or for another letter.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISTAKEN = str.maketrans("OIL", "011")
@@ -26,9 +24,3 @@ def normalised(code: str) -> str | None:
     typed = [character for character in code[:100].upper() if character.isascii() and character.isalnum()]
     characters = "".join(typed).translate(MISTAKEN)
     return grouped(characters) if len(characters) == LENGTH and set(characters) <= set(ALPHABET) else None
-
-
-def find(code: str) -> Statement | None:
-    """The statement with this code; None where there is none."""
-    stored = normalised(code)
-    return Statement.objects.filter(code=stored).first() if stored else None
