@@ -5,11 +5,15 @@ stands in a sealed change beside it, of which the act keeps a fingerprint.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,10 +21,11 @@ from asp_portal import acts
 from asp_portal.accounts.models import User
 from asp_portal.workflow import Hidden, Stale, lock
 from judges import visibility
-from judges.checks import contradictions_of
+from judges.checks import Found, contradictions_of
 from judges.models import Judge, SealedChange
 
 ADDED, CHANGED, REMOVED = gettext_noop("added"), gettext_noop("changed"), gettext_noop("removed")
+UNSEEN = gettext_noop("This contradicts a fact that is not yours to read: ask those who keep it.")
 
 
 def values_of(fact: models.Model) -> dict[str, Any]:
@@ -35,7 +40,12 @@ def values_of(fact: models.Model) -> dict[str, Any]:
 
 def version(fact: models.Model) -> str:
     """The fingerprint of a fact as it is stored, which a form names as what was read; empty for a new one."""
-    return acts.fingerprint(values_of(fact)) if fact.pk else ""
+    return fingerprint(values_of(fact)) if fact.pk else ""
+
+
+def fingerprint(values: dict[str, Any]) -> str:
+    """64 hexadecimal digits from which nobody can try out what an account number is: they stand in pages."""
+    return salted_hmac("judges.version", acts.canonical(values), algorithm="sha256").hexdigest()
 
 
 def office_of(user: User) -> str:
@@ -50,32 +60,44 @@ def keep(fact: Any, user: User, *, seen: str | None = None, reason: str = "") ->
     seen: the `version` that the user read; None where nobody reads (a program).
     Raises Hidden (not theirs to keep), Stale (changed meanwhile), ValidationError (by field, in words).
     """
-    written = write(fact, user, seen=seen)
+    written = write(fact, user, seen=seen, checked=True)
     if written is None:
         return None
     name, before, after = written
-    refuse_contradictions(fact)
     return record(fact, name, user, before, after, reason)
 
 
-def write(fact: Any, user: User, *, seen: str | None = None) -> tuple[str, dict | None, dict] | None:
+def write(
+    fact: Any, user: User, *, seen: str | None = None, checked: bool = False
+) -> tuple[str, dict | None, dict] | None:
     """Save a fact that is right by itself: added or changed, what it was, what it is; None where nothing changed.
 
     For `keep`, and for files of many facts, which ask about contradictions and record their acts when all are there.
-    Raises as `keep` does.
+    checked: against the rest of the record. Raises as `keep` does.
     """
     stored = locked(fact, user)
     before = values_of(stored) if stored else None
     if seen is not None and seen != (version(stored) if stored else ""):
         raise Stale(seen, version(stored) if stored else "")
-    fact.full_clean()
+    fact.full_clean(validate_unique=False, validate_constraints=False)
     after = values_of(fact)
     if before == after:
         return None
-    fact.save()
-    if before is None:  # what the database has made of it
-        after = values_of(fact)
+    if checked and fact.judge.pk:  # in better words than the constraints have, so first
+        refuse_contradictions(fact, user, contradictions_of(fact.judge, fact))
+    fact.full_clean()
+    store(fact)
     return (CHANGED if before else ADDED), before, after
+
+
+def store(fact: Any) -> None:
+    """Save a fact. Raises ValidationError where another judge's record took the same office or day this moment."""
+    try:
+        with transaction.atomic():
+            fact.save()
+    except IntegrityError:
+        fact.full_clean()
+        raise
 
 
 @transaction.atomic
@@ -98,7 +120,7 @@ def remove(fact: Any, user: User, *, seen: str | None = None, reason: str = "") 
             stored.delete()
     except (models.ProtectedError, models.RestrictedError):
         raise ValidationError(_("Other facts rest on this one: remove them first.")) from None
-    refuse_contradictions(fact)
+    refuse_contradictions(fact, user)
     return act
 
 
@@ -111,18 +133,22 @@ def locked(fact: Any, user: User) -> Any:
     return type(fact)._default_manager.filter(pk=fact.pk).first() if fact.pk else None
 
 
-def refuse_contradictions(fact: Any) -> None:
-    """Raises ValidationError where the judge's record, with this fact as it is now, contradicts itself."""
-    found = [one for one in contradictions_of(fact.judge) if one.refused]
-    kind, own, others = fact._meta.model_name, {}, []
-    names = visibility.fields_of(fact)
+def refuse_contradictions(fact: Any, user: User | None = None, found: list[Found] | None = None) -> None:
+    """Raises ValidationError where the record contradicts itself, by field; tells the user nothing that is not theirs.
+
+    found: what was found; without it the record is looked at as it is stored.
+    """
+    found = contradictions_of(fact.judge) if found is None else found
+    seen = visibility.seen_by(user, fact.judge) if user else {visibility.Data.OFFICE, visibility.Data.PERSONAL}
+    names, errors = visibility.fields_of(fact), {}
     for one in found:
-        if one.model == kind and one.row == fact.slug and one.field in names:
-            own.setdefault(one.field, []).append(one.sentence)
-        else:
-            others.append(one.sentence)
-    if own or others:
-        raise ValidationError(own | ({"__all__": others} if others else {}))
+        if not one.refused:
+            continue
+        own = one.model == fact._meta.model_name and one.row == fact.slug and one.field in names
+        sentence = one.sentence if one.classes <= seen else _(UNSEEN)
+        errors.setdefault(one.field if own else NON_FIELD_ERRORS, {})[sentence] = True
+    if errors:
+        raise ValidationError({name: list(sentences) for name, sentences in errors.items()})
 
 
 def record(  # noqa: PLR0913  a change has these parts
@@ -173,12 +199,20 @@ class Change:
         return self.act.name
 
 
-def history(judge: Judge, user: User) -> list[Change]:
-    """The changes of a judge's record, the latest first, as far as the user may see them. Two queries."""
-    seen = visibility.seen_by(user, judge)
+def history(judge: Judge, user: User, *, most: int | None = None, health: bool = True) -> list[Change]:
+    """The changes of a judge's record, the latest first, as far as the user may see them. Two queries.
+
+    most: so many at most. health: False leaves health data closed: who reads them says why.
+    """
+    seen = visibility.seen_by(user, judge) - (set() if health else {visibility.Data.HEALTH})
+    changes = (change_of(act, seen) for act in acts_of(judge).order_by("-position"))
+    return list(islice((change for change in changes if change.fields), most))
+
+
+def acts_of(judge: Judge) -> models.QuerySet:
+    """The acts that changed the record, with what they changed."""
     found = acts.Act.objects.about(judge).filter(name__in=[ADDED, CHANGED, REMOVED])
-    changes = [change_of(act, seen) for act in found.select_related("content", "sealed_change").order_by("-position")]
-    return [change for change in changes if change.fields]
+    return found.select_related("content", "sealed_change")
 
 
 def change_of(act: acts.Act, seen: frozenset[visibility.Data]) -> Change:
@@ -197,3 +231,48 @@ def change_of(act: acts.Act, seen: frozenset[visibility.Data]) -> Change:
         if data in seen and before.get(name) != after.get(name)
     )
     return Change(act, kind, content["row"], fields, len(content["private"]) - len(private))
+
+
+def latest_act(judge: Judge, row: str) -> acts.Act | None:
+    """The last act on a fact of the record."""
+    return acts_of(judge).filter(content__body__row=row).order_by("-position").first()
+
+
+def changes_since(fact: Any, seen: str, user: User) -> Iterator[Change]:
+    """The changes of a fact after the version that was read, the latest first, as far as the user may see them."""
+    values = values_of(fact)
+    for act in acts_of(fact.judge).filter(content__body__row=fact.slug).order_by("-position"):
+        if fingerprint(values) == seen:
+            return
+        yield change_of(act, visibility.seen_by(user, fact.judge))
+        values |= whole(act, "before") or {}
+
+
+def whole(act: acts.Act, when: str) -> dict[str, Any] | None:
+    """The values of a fact "before" or "after" an act, private ones too where they changed; None where it was not."""
+    body, sealed = act.content.body, None
+    if body["private"]:
+        sealed = act.sealed_change.body[when]
+    return None if body[when] is None else body[when] | (sealed or {})
+
+
+@transaction.atomic
+def restore(judge: Judge, act: acts.Act, user: User, reason: str) -> acts.Act | None:
+    """Make a fact what it was before an act, as a change of its own.
+
+    Raises Hidden, Stale (it changed again since), ValidationError (it no longer fits the record).
+    """
+    body, before, after = act.content.body, whole(act, "before"), whole(act, "after")
+    model = apps.get_model("judges", body["kind"])
+    lock(judge)
+    stored = judge if model is Judge else model.objects.filter(judge=judge, slug=body["row"]).first()
+    now = only(values_of(stored), after or {}) if stored else None
+    if now != after:
+        raise Stale(fingerprint(after or {}), fingerprint(now or {}))
+    fact = stored or model(judge=judge, slug=body["row"])
+    if before is None:
+        return remove(fact, user, reason=reason)
+    for name, value in before.items():
+        field = model._meta.get_field(name)
+        setattr(fact, field.attname if field.is_relation else name, field.to_python(value))
+    return keep(fact, user, reason=reason)
