@@ -1,7 +1,12 @@
 """Who holds or exercises the Presidency on a day, and who may authorise whose journeys and claims."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from judges.rules.periods import last_day_of
+
+YEARS_OF_OFFICE = 3  # Statute, art. 38(1)
 
 
 def _(message: str) -> str:
@@ -69,3 +74,12 @@ def authorisers(presidency: Presidency, claimant: int) -> dict[int, str]:
                 found.setdefault(holder, LABELS[office])
                 break
     return found
+
+
+def expected_last_day(first_day: date, end_of_term: date | None) -> date:
+    """The day on which an office of the Presidency ends by itself.
+
+    Statute, art. 38(1): after three years, or with the term as a judge where that ends before. end_of_term: the last
+    day of that term, served or scheduled.
+    """
+    return min(last_day_of(first_day, YEARS_OF_OFFICE), end_of_term or date.max)
