@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from asp_portal.law.words import _
 from judges.rules.facts import LeaveTaken
-from judges.rules.periods import DAY, Period, calendar_year
+from judges.rules.periods import DAY, Period
 
 FRIDAY = 4  # as date.weekday() counts, from Monday
 HALF = Decimal("0.5")
@@ -52,5 +52,4 @@ def leave_taken(
 def _by_year(period: Period) -> Iterator[Period]:
     """The days of a period in each calendar year."""
     for year in range(period.first_day.year, period.last_day.year + 1):
-        if part := period.within(calendar_year(year)):
-            yield part
+        yield Period(max(period.first_day, date(year, 1, 1)), min(period.last_day, date(year, 12, 31)))

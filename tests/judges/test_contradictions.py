@@ -334,7 +334,7 @@ HELD = (2, P, "2012-03-11", "2015-03-10")
         pytest.param((1, "2012-03-10", "2012-03-10"), (1, "2012-03-10", "2012-03-11"), "first_day",
                      "On 2012-03-11 the judge holds the office of President, so does not act in it.", id="president"),
         pytest.param((1, "2015-03-11", None), (1, "2015-03-10", None), "first_day",
-                     "On 2015-03-10 the judge holds the office of President, so does not act in it.", id="president-still"),
+                     "On 2015-03-10 the judge holds the office of President, so does not act in it.", id="still"),
     ],
 )  # fmt: skip
 def test_art_iii_3_the_days_of_acting_as_president(sound, wrong, field, sentence):

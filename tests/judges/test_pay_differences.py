@@ -183,6 +183,11 @@ def test_a_term_known_only_after_its_first_month_was_paid():
     assert (takes.cause, takes.amount, takes.step.values) == (TAKES, 15_000, {"on": date(2009, 3, 11)})
 
 
+def test_what_neither_statement_paid_makes_no_difference():
+    before, after = (pay_of_month(replace(RECORD, service=Service()), 2010, month) for month in (4, 5))
+    assert differences(RECORD, before, after) == ()
+
+
 def test_a_term_that_was_a_mistake_leaves_no_day_to_name():
     [leaves] = between(replace(RECORD, service=Service()), "2010-05", paid_by=RECORD)
     assert (leaves.cause, leaves.amount, leaves.step.label) == (LEAVES, -15_000, UNDATED)
