@@ -56,7 +56,7 @@ def differences(
         found += _of_days(OF_OFFICE, Item.SALARY, full_time_service(record.service), before, after)
         found += _of_days(OF_PRESIDENT, Item.SPECIAL_ALLOWANCE, as_president(record), before, after)
         found += _of_acting(before, after)
-    return tuple(_by_cause(found))
+    return tuple(difference for difference in _by_cause(found) if difference.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,8 @@ def _by_cause(found: Iterable[Change]) -> Iterator[Difference]:
     for cause, changes in groupby(in_order, key=lambda change: change.cause):
         first, *others = changes
         amount = first.amount + sum((change.amount for change in others), NOTHING)
-        if amount:
-            step = Step(first.label or CAUSE[cause], first.values, amount, EURO, *BECAUSE[cause])
-            yield Difference(cause, amount, step)
+        step = Step(first.label or CAUSE[cause], first.values, amount, EURO, *BECAUSE[cause])
+        yield Difference(cause, amount, step)
 
 
 @dataclass(frozen=True, slots=True)
