@@ -8,7 +8,7 @@ from datetime import date
 
 from asp_portal.law.words import _
 from judges.rules.checking import Check, Values, first_day_outside, is_before, is_under, numbered, overlapped, told
-from judges.rules.facts import DaysRow, Ended, OfficeRow, TermRow, WholeRecord
+from judges.rules.facts import DaysRow, Ended, OfficeRow, ResidenceRow, TermRow, WholeRecord
 from judges.rules.family_contradictions import of_children, of_incapacity, of_marriages
 from judges.rules.periods import Period, common, joined
 from judges.rules.presidency import LABELS, Office
@@ -259,39 +259,40 @@ def _of_residences(record: WholeRecord) -> Iterator[Contradiction]:
             "born": record.born_on,
             "died": record.died_on,
         }
-        checks = [
-            Check(
-                "home_from",
-                is_before(row.home_from, record.born_on),
-                _("The home is held from %(home)s, before the judge was born on %(born)s."),
-            ),
-            Check(
-                "home_from",
-                is_before(record.died_on, row.home_from),
-                _("The home is held from %(home)s, after the judge died on %(died)s."),
-            ),
-            Check(
-                "declared_on",
-                is_before(row.last_day, row.declared_on),
-                _("The residence is declared on %(declared)s, after its last day, %(last)s."),
-            ),
-            Check(
-                "declared_on",
-                is_before(record.died_on, row.declared_on),
-                _("The residence is declared on %(declared)s, after the judge died on %(died)s."),
-            ),
-            Check(
-                "last_day",
-                is_before(row.last_day, row.home_from),
-                _("The residence ends on %(last)s, before its home is held from %(home)s."),
-            ),
-            Check(
-                "last_day",
-                is_before(record.died_on, row.last_day),
-                _("The residence ends on %(last)s, after the judge died on %(died)s."),
-            ),
-        ]
-        yield from told(Fact.RESIDENCE, row.key, values, checks)
+        yield from told(Fact.RESIDENCE, row.key, values, _days_of_residence(record, row))
+
+
+def _days_of_residence(record: WholeRecord, row: ResidenceRow) -> Iterator[Check]:
+    yield Check(
+        "home_from",
+        is_before(row.home_from, record.born_on),
+        _("The home is held from %(home)s, before the judge was born on %(born)s."),
+    )
+    yield Check(
+        "home_from",
+        is_before(record.died_on, row.home_from),
+        _("The home is held from %(home)s, after the judge died on %(died)s."),
+    )
+    yield Check(
+        "declared_on",
+        is_before(row.last_day, row.declared_on),
+        _("The residence is declared on %(declared)s, after its last day, %(last)s."),
+    )
+    yield Check(
+        "declared_on",
+        is_before(record.died_on, row.declared_on),
+        _("The residence is declared on %(declared)s, after the judge died on %(died)s."),
+    )
+    yield Check(
+        "last_day",
+        is_before(row.last_day, row.home_from),
+        _("The residence ends on %(last)s, before its home is held from %(home)s."),
+    )
+    yield Check(
+        "last_day",
+        is_before(record.died_on, row.last_day),
+        _("The residence ends on %(last)s, after the judge died on %(died)s."),
+    )
 
 
 def _of_resettlements(record: WholeRecord) -> Iterator[Contradiction]:

@@ -24,6 +24,12 @@ from judges.rules.words import ACTING, CAUSE, UNDATED
 CAUSES = list(Cause)
 OF_OFFICE = (Cause.TAKES_OFFICE, Cause.LEAVES_OFFICE, Cause.PART_MONTH)
 OF_PRESIDENT = (Cause.BECOMES_PRESIDENT, Cause.CEASES_AS_PRESIDENT, Cause.PART_MONTH_AS_PRESIDENT)
+# What only the steps of the days of an item name: a statement may hold other steps of the same provision.
+OF_DAYS = {
+    Item.SALARY: {"days", "of", "annual"},
+    Item.SPECIAL_ALLOWANCE: {"days", "of", "annual"},
+    Item.ACTING_ALLOWANCE: {"days", "daily"},
+}
 BECAUSE: dict[Cause, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Cause.FIRST_STATEMENT: (("annex-III-1",), ("J-4",)),
     **dict.fromkeys(OF_OFFICE, (("annex-III-1",), ("J-4",))),
@@ -112,7 +118,7 @@ def _told(pay: Pay | None, item: Item) -> Told:
     """What a statement's derivation says of an item that is paid by days of the month."""
     if pay is None:
         return Told((), NOTHING)
-    steps = (step for step in pay.trace if PROVISION[item] in step.provisions and {"of", "daily"} & set(step.values))
+    steps = (step for step in pay.trace if PROVISION[item] in step.provisions and OF_DAYS[item] <= set(step.values))
     return Told(tuple(steps), pay.items.get(item, NOTHING))
 
 
@@ -151,7 +157,8 @@ def _of_days(
     yield _dated(comes, at_old_rate - until_leaving, came_on)
     if was.steps and now.steps:
         old, new = was.steps[0].values, now.steps[-1].values
-        yield Change(Cause.SCALE, now.amount - at_old_rate, {"before": old["annual"], **new})
+        values = {"before": old["annual"], "annual": new["annual"], "source": new["source"]}
+        yield Change(Cause.SCALE, now.amount - at_old_rate, values)
 
 
 def _dated(cause: Cause, amount: Decimal, day: date | None) -> Change:

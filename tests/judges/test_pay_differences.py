@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_portal.law.steps import Trace
+from judges.rules.corrections import corrections
 from judges.rules.facts import AS_ADOPTED, Ended, OfficeHeld, PayRecord, SalaryRow, SalaryScale, Service, Term
 from judges.rules.pay_differences import differences
 from judges.rules.periods import Period
@@ -238,6 +239,17 @@ def test_the_causes_add_up_exactly_whatever_has_changed_since(record, as_paid, m
     order = [list(Cause).index(one.cause) for one in found]
     assert order == sorted(set(order))
     assert sum(one.amount for one in differences(record, None, after)) == after.total
+
+
+@settings(deadline=None, max_examples=50)
+@given(pay_records(), MONTHS)
+def test_a_statement_may_hold_its_own_causes_and_corrections_beside_its_pay(record, month):
+    before = pay_of_month(record, 2010, month)
+    after = pay_of_month(record, 2010 + month // 12, month % 12 + 1)
+    causes = tuple(one.step for one in between(record, f"2010-{month:02}"))
+    corrected = sum((one.trace for one in corrections(record, {(2010, month): {}})), Trace())
+    told_more = replace(before, trace=before.trace + corrected + Trace(causes))
+    assert differences(record, told_more, after) == differences(record, before, after)
 
 
 @settings(deadline=None, max_examples=100)
