@@ -155,6 +155,15 @@ def record(  # noqa: PLR0913  a change has these parts
     fact: Any, name: str, user: User, before: dict | None, after: dict | None, reason: str = ""
 ) -> acts.Act:
     """The act of a change, with its private part sealed."""
+    content, body = content_of(fact, before, after)
+    act = acts.record(fact.judge, name, actor=user, office=office_of(user), content=content, reason=reason.strip())
+    if body:
+        SealedChange.objects.create(act=act, body=body)
+    return act
+
+
+def content_of(fact: Any, before: dict | None, after: dict | None) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What the act of a change says openly, and what is sealed beside it; None where nothing is."""
     classes = visibility.fields_of(fact)
     private = {field for field, data in classes.items() if not visibility.is_open(data)}
     changed = {field for field in classes if (before or {}).get(field) != (after or {}).get(field)}
@@ -165,14 +174,10 @@ def record(  # noqa: PLR0913  a change has these parts
         "after": only(after, classes.keys() - private),
         "private": sorted(private & changed),
     }
-    body = None
-    if private & changed:
-        body = {"salt": secrets.token_hex(16), "before": only(before, private), "after": only(after, private)}
-        content["sealed"] = acts.fingerprint(body)
-    act = acts.record(fact.judge, name, actor=user, office=office_of(user), content=content, reason=reason.strip())
-    if body:
-        SealedChange.objects.create(act=act, body=body)
-    return act
+    if not private & changed:
+        return content, None
+    body = {"salt": secrets.token_hex(16), "before": only(before, private), "after": only(after, private)}
+    return content | {"sealed": acts.fingerprint(body)}, body
 
 
 def only(values: dict | None, names: Any) -> dict | None:
