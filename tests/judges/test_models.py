@@ -129,7 +129,7 @@ class TestRecord:
 
     @pytest.mark.parametrize("role", Role)
     def test_who_sees_which_judges(self, make_user, judge, role):
-        seen = {Role.SECRETARIAT, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR}
+        seen = {Role.SECRETARIAT, Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR}
         assert Judge.objects.visible_to(make_user(role)).exists() is (role in seen)
 
     def test_a_judge_sees_their_own_record(self, judge, make_judge):
