@@ -5,11 +5,11 @@ from judges.urls import calendar, coming, imports, leave, pay, presidency, recor
 app_name = "judges"
 urlpatterns = [
     *imports.urlpatterns,
+    *coming.urlpatterns,
     *record.urlpatterns,
     *presidency.urlpatterns,
     *pay.urlpatterns,
     *leave.urlpatterns,
     *calendar.urlpatterns,
     *relocation.urlpatterns,
-    *coming.urlpatterns,
 ]
