@@ -28,7 +28,7 @@ KINDS = (OfficeHolding, ActingDay)
 
 
 @transaction.atomic
-def enter(
+def enter(  # noqa: PLR0913  an entry has these parts
     name: str, user: User, keep: Iterable[Any] = (), remove: Iterable[Any] = (), *, reason: str = "", of: int = 0
 ) -> acts.Act:
     """Remove facts, then keep others in their order: all of it or nothing; gives the act of the entry.

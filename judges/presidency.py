@@ -1,4 +1,4 @@
-"""The offices of the Presidency through time: who holds them on a day, elections, ends, and who authorises what then."""
+"""The offices of the Presidency through time: who holds them on a day, elections and ends, who authorises then."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -55,8 +55,9 @@ def plan(row: Salary) -> Change:
     stored = Salary.objects.filter(pk=row.pk).first() if row.pk else None
     others = list(Salary.objects.exclude(pk=row.pk))
     scale = SalaryScale(SalaryRow(other.first_day, other.annual, other.source) for other in others)
-    first = min(row.first_day, stored.first_day) if stored else row.first_day
-    next_day = min((other.first_day for other in others if other.first_day > row.first_day), default=None)
+    moved = {row.first_day, stored.first_day} if stored else {row.first_day}
+    first = min(moved)
+    next_day = min((other.first_day for other in others if other.first_day > max(moved)), default=None)
     in_force = scale.on(row.first_day)
     months = dict.fromkeys((PayRun.State.APPROVED, PayRun.State.DRAFT))
     touched = Q(month__gte=first.replace(day=1)) & (Q(month__lt=next_day) if next_day else Q())
