@@ -100,6 +100,8 @@ class RelocationClaim(models.Model):
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    STANDING = (State.CERTIFIED, State.VERIFIED, State.AUTHORISED, State.PAID)
+
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     judge = models.ForeignKey("judges.Judge", models.PROTECT, related_name="relocation_claims", verbose_name=_("judge"))
@@ -153,13 +155,17 @@ class RelocationClaim(models.Model):
             models.CheckConstraint(
                 name="relocation_verified_with_its_amount",
                 condition=~Q(state__in=["verified", "authorised", "paid"])
-                | Q(amount__gt=0, left_on__isnull=False, assessment__isnull=False),
+                | Q(amount__gt=0, assessment__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="relocation_certified_for_an_end_of_office",
+                condition=~Q(state__in=["certified", "verified", "authorised", "paid"]) | Q(left_on__isnull=False),
             ),
             models.UniqueConstraint(
                 "judge",
                 "left_on",
                 name="relocation_paid_once_an_end_of_office",
-                condition=Q(state__in=["verified", "authorised", "paid"]),
+                condition=Q(state__in=["certified", "verified", "authorised", "paid"]),
                 violation_error_message=_("The relocation sum for this end of office is already claimed."),
             ),
         ]

@@ -1,21 +1,23 @@
 """The lump sum for resettling outside the Netherlands at the end of office (App. 1, art. IV)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO, to_cents
-from judges.rules.facts import Resettlement, Residence, SalaryScale, Service
+from judges.rules.facts import Ended, Resettlement, Residence, SalaryScale, Service, Term
 from judges.rules.parameters import WEEKS_AFTER_FIVE, WEEKS_AFTER_NINE, WEEKS_OF_YEAR
 from judges.rules.periods import DAY, Period, completed_years
 from judges.rules.residence import longest_of, stretches
 from judges.rules.results import NotDue, Relocation
-from judges.rules.service import day_of_death, time_in_office
+from judges.rules.service import day_of_death, last_day_before, time_in_office
 from judges.rules.words import NOT_DUE
 
 NETHERLANDS = "NLD"
+ABROAD = ""  # any other country
 READINGS = {
     NotDue.DIED: ("J-10",),
     NotDue.RESIDENCE_UNDER_FIVE_YEARS: ("J-9", "P-3"),
@@ -35,7 +37,7 @@ def relocation(
     residence at the seat, twenty-four after nine (J-9, P-3). J-10: at any end of office but death, from the later of
     the day after it and the day of resettling. Raises NotInForce for days before the Court began.
     """
-    left_on = max((period.last_day for period in time_in_office(service) if period.last_day < on), default=None)
+    left_on = last_day_before(service, on)
     longest = longest_of(stretches(service, residences, left_on)) if left_on else None
     years = completed_years(longest) if longest else 0
     residence = [_residence_step(longest, years)] if longest else []
@@ -51,6 +53,22 @@ def relocation(
     values: dict[str, Value] = {"weeks": weeks, "annual": row.annual, "on": left_on, "from": due_from}
     sums = _sum_steps(values, exact)
     return Relocation((), weeks, to_cents(exact), due_from, None, Trace((*residence, *sums)))
+
+
+def if_office_ended(service: Service, residences: Iterable[Residence], scale: SalaryScale, on: date) -> Relocation:
+    """What would be due to a judge who left office at the end of a day and resettled abroad on the next.
+
+    App. 1, art. IV, J-10. Who had left before is told of that end of office; terms after the day do not count.
+    """
+    terms = tuple(_cut(term, on) for term in service.terms if term.first_day <= on)
+    after = on + DAY
+    return relocation(Service(terms, service.died_on), residences, Resettlement(after, ABROAD), scale, after)
+
+
+def _cut(term: Term, on: date) -> Term:
+    """A term that lasts no longer than a day; cut short it counts as resigned."""
+    last_day = term.last_day or term.scheduled_last_day or date.max
+    return term if last_day <= on else replace(term, last_day=on, ended=Ended.RESIGNED)
 
 
 def _reasons(

@@ -17,6 +17,11 @@ def time_in_office(service: Service) -> list[Period]:
     return _periods(service, {term: term.first_day for term in service.terms})
 
 
+def last_day_before(service: Service, on: date) -> date | None:
+    """The last day of the last time in office that was over before a day; None where there was none."""
+    return max((period.last_day for period in time_in_office(service) if period.last_day < on), default=None)
+
+
 def full_time_service(service: Service) -> list[Period]:
     """The days of full-time service, in order: those of pay and leave.
 
