@@ -11,6 +11,7 @@ from asp_portal.accounts.models import User
 from asp_portal.acts import Act
 from judges import keeping, salary
 from judges.calendar import keep_event
+from judges.checks import contradictions_of
 from judges.imports.book import Book
 from judges.imports.lines import Line, Written
 from judges.keeping import ADDED
@@ -49,7 +50,12 @@ def write_facts(book: Book, line: Line, source: str, user: User, today: date) ->
 
 def kept(fact: Judge, user: User) -> list[Written]:
     """The fact as it was written; nothing where it is on record already."""
-    written = keeping.write(fact, user)
+    try:
+        written = keeping.write(fact, user)
+    except ValidationError:
+        if fact.judge.pk:  # in better words than the constraints have
+            keeping.refuse_contradictions(fact, user, contradictions_of(fact.judge, fact))
+        raise
     return [Written(fact, *written)] if written else []
 
 
