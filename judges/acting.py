@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
-from asp_portal.templatetags.portal import short_date
 from judges import entries
+from judges.entries import said
 from judges.facts import days_of, service_of
 from judges.models import ActingDay, Judge, OfficeHolding, days_touch
 from judges.rules.facts import OfficeHeld, PayRecord, SalaryScale
@@ -30,16 +30,6 @@ NO_SCALE = SalaryScale(())  # the allowance does not follow the scale: Annex, ar
 
 
 # --- Entering and taking back ---------------------------------------------------------------------------------------
-
-
-def said(periods: Iterable[Period]) -> str:
-    """Periods of days in words."""
-    return ", ".join(
-        short_date(period.first_day)
-        if period.days == 1
-        else _("%(first)s to %(last)s") % {"first": short_date(period.first_day), "last": short_date(period.last_day)}
-        for period in periods
-    )
 
 
 def without(period: Period, others: Iterable[Period]) -> list[Period]:

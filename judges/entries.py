@@ -6,6 +6,7 @@ facts, holds the whole entry: which rows it changed, and what they were and are.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -16,9 +17,12 @@ from django.utils.translation import gettext_noop
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
+from asp_portal.templatetags.portal import short_date
 from asp_portal.workflow import Hidden, Stale
 from judges import keeping, visibility
 from judges.models import ActingDay, Judge, OfficeHolding
+from judges.rules.periods import Period, joined
+from judges.rules.presidency import LABELS, Office
 
 ELECTION, BY_ELECTION = gettext_noop("Election of the Presidency"), gettext_noop("Election to one office")
 END = gettext_noop("End of an office")
@@ -94,6 +98,46 @@ class Entry:
     act: acts.Act
     rows: list[tuple[Judge, dict[str, Any]]]
     taken_back: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """What it changed, in words; days in a row as one line."""
+        found = [of_office(judge, row) for judge, row in self.rows if row["kind"] == "officeholding"]
+        days: dict[tuple[Judge, bool], list[Period]] = {}
+        for judge, row in self.rows:
+            if row["kind"] == "actingday":
+                day = date.fromisoformat((row["after"] or row["before"])["day"])
+                days.setdefault((judge, row["after"] is not None), []).append(Period(day, day))
+        for (judge, acts_), periods in days.items():
+            words = _("%(judge)s acts as President: %(days)s") if acts_ else _("%(judge)s does not act: %(days)s")
+            found.append(words % {"judge": judge, "days": said(joined(periods))})
+        return found
+
+
+def of_office(judge: Judge, row: dict[str, Any]) -> str:
+    """A change of a holding in words."""
+    now = row["after"] or row["before"]
+    last_day = now["last_day"] and date.fromisoformat(now["last_day"])
+    facts = {
+        "judge": judge,
+        "office": _(LABELS[Office(now["office"])]),
+        "first": short_date(date.fromisoformat(now["first_day"])),
+        "last": short_date(last_day),
+    }
+    if row["after"] is None:
+        return _("%(judge)s: not %(office)s from %(first)s") % facts
+    words = _("%(judge)s: %(office)s, %(first)s to %(last)s") if last_day else _("%(judge)s: %(office)s from %(first)s")
+    return words % facts
+
+
+def said(periods: Iterable[Period]) -> str:
+    """Periods of days in words."""
+    return ", ".join(
+        short_date(period.first_day)
+        if period.days == 1
+        else _("%(first)s to %(last)s") % {"first": short_date(period.first_day), "last": short_date(period.last_day)}
+        for period in periods
+    )
 
 
 def entered() -> models.QuerySet:

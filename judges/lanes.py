@@ -21,7 +21,9 @@ class Bar:
     x: float
     width: float
     y: float
-    words: str  # as much of the name as there is room for
+    words: str = ""  # as much of the name as there is room for
+    words_x: float = 0
+    on_open: bool = False  # the words stand where the end is only expected
     holding: OfficeHolding | None = None
     acting: Acting | None = None
     open_x: float = 0  # where what is only expected begins
@@ -84,8 +86,10 @@ def bar_of(row: OfficeHolding, shown: Period, y: float, today: date) -> Bar | No
     sure = end
     if row.last_day is None:
         sure = min(end, max(x, place(min(max(today, shown.first_day), shown.last_day), shown)))
-    room = int((end - x - 12) / LETTER)
-    return Bar(x, max(sure - x, 0), y, short(str(row.judge), row.judge.family_name, room), row, None, sure, end - sure)
+    on_open = end - sure > sure - x
+    start, room = (sure, end - sure) if on_open else (x, sure - x)
+    words = short(str(row.judge), row.judge.family_name, int((room - 14) / LETTER))
+    return Bar(x, max(sure - x, 0), y, words, start, on_open, row, None, sure, end - sure)
 
 
 def short(name: str, family: str, room: int) -> str:
@@ -103,4 +107,4 @@ def mark_of(run: Acting, shown: Period) -> Bar | None:
     if both is None:
         return None
     x = place(both.first_day, shown)
-    return Bar(x, max(place(both.last_day, shown) - x, 2), TOP + (LANE + BAR) / 2 + 2, "", acting=run)
+    return Bar(x, max(place(both.last_day, shown) - x, 2), TOP + (LANE + BAR) / 2 + 2, acting=run)

@@ -1,6 +1,20 @@
 """What the judges' record adds to the portal's menu."""
 
+from django.utils.translation import gettext as _
+
+from asp_portal.accounts.roles import Role
+from asp_portal.menu import entry
+
 
 def entries(request) -> list[dict]:
     """The entries for this user: label, address, whether we are there."""
-    return []
+    user, found = request.user, []
+    if user.has_perm("judges.view_judge"):
+        found.append(entry(request, _("Judges"), "judges:judges"))
+    elif Role.JUDGE in user.roles:
+        found.append(entry(request, _("My record"), "judges:judges"))
+    if user.has_perm("judges.view_judge") or Role.JUDGE in user.roles:
+        found.append(entry(request, _("Presidency"), "judges:presidency"))
+    if user.has_perm("judges.view_paystatement") or Role.JUDGE in user.roles:
+        found.append(entry(request, _("Pay"), "judges:pay"))
+    return found
