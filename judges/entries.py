@@ -69,11 +69,15 @@ def lock_judges(facts: Iterable[Any], user: User) -> None:
 
 def kept(fact: Any, user: User, reason: str) -> acts.Act | None:
     """Add or change one of the facts; None where nothing changes."""
-    written = keeping.write(fact, user)
-    if written is None:
+    stored = type(fact).objects.filter(pk=fact.pk).first() if fact.pk else None
+    before = keeping.values_of(stored) if stored else None
+    # The forms ask for a source; what is on record without one can still end, and be restored.
+    fact.full_clean(exclude=() if fact.source else ("source",))
+    if before == keeping.values_of(fact):
         return None
-    name, before, after = written
-    return keeping.record(fact, name, user, before, after, reason)
+    fact.save()
+    name = keeping.CHANGED if before else keeping.ADDED
+    return keeping.record(fact, name, user, before, keeping.values_of(fact), reason)
 
 
 def removed(fact: Any, user: User, reason: str) -> acts.Act:
