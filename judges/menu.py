@@ -1,5 +1,6 @@
 """What the judges' record adds to the portal's menu."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.roles import Role
@@ -17,4 +18,8 @@ def entries(request) -> list[dict]:
         found.append(entry(request, _("Presidency"), "judges:presidency"))
     if user.has_perm("judges.view_paystatement") or Role.JUDGE in user.roles:
         found.append(entry(request, _("Pay"), "judges:pay"))
+    if user.has_perm("judges.view_leaverequest") or Role.JUDGE in user.roles:
+        leave = entry(request, _("Leave"), "judges:leave")
+        leave["active"] = leave["active"] or request.path.startswith(reverse("judges:calendar"))
+        found.append(leave)
     return found

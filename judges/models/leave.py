@@ -1,5 +1,7 @@
 """Leave, the calendar of the bench, and the addresses of its feeds."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -97,6 +99,21 @@ class LeaveRequest(models.Model):
         super().clean()
         check_order(self)
 
+    @property
+    def total(self) -> Decimal:
+        """Its working days in all years."""
+        return sum(map(Decimal, self.days_by_year.values()), Decimal(0))
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it was never asked for here: the Secretariat recorded it from a document."""
+        return bool(self.source)
+
+    @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        return {"requested": "info", "granted": "good", "refused": "bad"}.get(self.state, "quiet")
+
     @cached_property
     def acts(self):
         """The acts on it, the first one first."""
@@ -139,6 +156,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("judges:calendar-event", args=[self.slug])
 
     def clean(self) -> None:
         """The days are in their order."""
