@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.forms import YEARS_AHEAD, DayField, helper
 from asp_portal.law.parameters import COURT_BEGINS
-from asp_portal.law.parameters import COURT_BEGINS
 from asp_portal.money import EURO
 from asp_portal.text import AmountField, CleanCharField, check_minor_units
 from judges.models import Salary
