@@ -210,8 +210,13 @@ def history(judge: Judge, user: User, *, most: int | None = None, health: bool =
     most: so many at most. health: False leaves health data closed: who reads them says why.
     """
     seen = visibility.seen_by(user, judge) - (set() if health else {visibility.Data.HEALTH})
-    changes = (change_of(act, seen) for act in acts_of(judge).order_by("-position"))
-    return list(islice((change for change in changes if change.fields), most))
+    found = (act for act in acts_of(judge).order_by("-position") if seen & classes_of(act))
+    return list(islice((change_of(act, seen) for act in found), most))
+
+
+def classes_of(act: acts.Act) -> set[visibility.Data]:
+    """The classes of data of the fact that an act changed."""
+    return set(visibility.FIELDS[act.content.body["kind"]].values())
 
 
 def acts_of(judge: Judge) -> models.QuerySet:

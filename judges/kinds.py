@@ -36,8 +36,8 @@ class Kind:
         return getattr(judge, self.relation).all() if self.relation else [judge]
 
     def new(self, judge: record.Judge) -> Any:
-        """A row that is not stored yet."""
-        return self.model(judge=judge)
+        """A row that is not stored yet; the particulars are always there."""
+        return self.model(judge=judge) if self.relation else judge
 
 
 KINDS: dict[str, Kind] = {

@@ -15,6 +15,7 @@ from stdnum.exceptions import ValidationError as Invalid
 
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
+from asp_portal.forms import INCOMPLETE, DayField, seen_field
 from asp_portal.numbers import slug
 from asp_portal.register import folded
 from asp_portal.sealed import SealedText
@@ -36,24 +37,13 @@ PAST = {
     "child": {"born_on", "adopted_on", "married_on", "died_on"},
     "incapacity": {"first_day"},
 }
-INCOMPLETE = {
-    "required": gettext_lazy("The page was sent incomplete. Load it again."),
-    "invalid": gettext_lazy("The page was sent incomplete. Load it again."),
-}
 
 
-class DayField(forms.DateField):
-    """A day that can be meant; `latest` is set by the form where it must have come."""
-
-    latest: date | None = None
-
-    def __init__(self, **kwargs):
-        # Browsers send the first form; the second is typed where they know no calendar.
-        widget = forms.DateInput({"type": "date", "class": "w-short"}, format="%Y-%m-%d")
-        super().__init__(**kwargs | {"widget": widget, "input_formats": ["%Y-%m-%d", "%d.%m.%Y"]})
+class RecordDayField(DayField):
+    """A day of somebody's life; `latest` is set by the form where it must have come."""
 
     def validate(self, value):
-        super().validate(value)
+        forms.DateField.validate(self, value)
         if value is None:
             return
         if not EARLIEST <= value <= LATEST:
@@ -74,7 +64,7 @@ class CountryField(forms.ChoiceField):
 def form_field(field: models.Field, **kwargs) -> forms.Field | None:
     """The field of a form for a field of a fact."""
     if isinstance(field, models.DateField):
-        return field.formfield(**kwargs | {"form_class": DayField})
+        return field.formfield(**kwargs | {"form_class": RecordDayField})
     if field.name in COUNTRIES:
         return field.formfield(**kwargs | {"form_class": CountryField})
     if isinstance(field, models.CharField) and not field.choices and not isinstance(field, SealedText):
@@ -85,7 +75,7 @@ def form_field(field: models.Field, **kwargs) -> forms.Field | None:
 class FactForm(forms.ModelForm):
     """Adding a fact (with a token that makes it one even if it is sent twice) or changing it (with what was read)."""
 
-    seen = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, error_messages=INCOMPLETE)
+    seen = seen_field()
     token = forms.RegexField(r"\A[A-Za-z0-9_-]{22}\Z", widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     class Meta:
