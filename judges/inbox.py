@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from asp_portal.accounts.models import User
+from judges import leave_pages, pay_pages
 
-AREAS: tuple[Callable[[User, date], list[Any]], ...] = ()
+AREAS: tuple[Callable[[User, date], list[Any]], ...] = (leave_pages.tasks, pay_pages.to_do)
 
 
 def entries(user: User, today: date) -> list[Any]:

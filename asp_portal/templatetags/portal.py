@@ -94,6 +94,12 @@ def long_date(day: date) -> str:
 
 
 @register.filter
+def month(day: date) -> str:
+    """ "November 2026"."""
+    return format_date(day, "LLLL y", locale=locale())
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """ "22 Nov 2026, 09:32 CET": with the zone, since readers sit in many."""
     if not at:

@@ -169,6 +169,11 @@ class PayRun(models.Model):
         """Its page."""
         return reverse("judges:pay-run", args=[self.slug])
 
+    @property
+    def tone(self) -> str:
+        """The tone in which its state is shown."""
+        return {self.State.DRAFT: "info", self.State.APPROVED: "good"}.get(self.State(self.state), "quiet")
+
     @cached_property
     def acts(self):
         """The acts on it, the first one first."""
