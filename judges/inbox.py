@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 
 from asp_portal.accounts.models import User
-from judges import leave_pages, pay_pages
+from judges import leave_pages, pay_pages, relocation_inbox
 
-AREAS: tuple[Callable[[User, date], list[Any]], ...] = (leave_pages.tasks, pay_pages.to_do)
+AREAS: tuple[Callable[[User, date], list[Any]], ...] = (
+    leave_pages.tasks,
+    pay_pages.to_do,
+    relocation_inbox.tasks,
+)
 
 
 def entries(user: User, today: date) -> list[Any]:

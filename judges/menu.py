@@ -1,10 +1,12 @@
 """What the judges' record adds to the portal's menu."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.roles import Role
 from asp_portal.menu import entry
+from judges.relocation import concerns
 
 
 def entries(request) -> list[dict]:
@@ -22,4 +24,6 @@ def entries(request) -> list[dict]:
         leave = entry(request, _("Leave"), "judges:leave")
         leave["active"] = leave["active"] or request.path.startswith(reverse("judges:calendar"))
         found.append(leave)
+    if concerns(user, timezone.localdate()):
+        found.append(entry(request, _("Relocation"), "judges:relocations"))
     return found
