@@ -70,6 +70,8 @@ def record_leave(judge: Judge, user: User, *, today: date, token: UUID | None = 
     """
     if not user.has_perm("judges.record_leaverequest"):
         raise Hidden
+    if not fields.get("source"):
+        raise ValidationError({"source": _("Name the document that says so.")})
     lock(judge)
     made = create(judge, today=today, token=token, **fields)
     if made.state == LeaveRequest.State.DRAFT:

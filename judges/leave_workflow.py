@@ -41,8 +41,20 @@ def decider(doing: Doing) -> str:
     raise Refused(_("Nobody decides on their own leave."))
 
 
+def giver(doing: Doing) -> str:
+    """The judge, before the leave starts."""
+    office = claimant(doing)
+    if doing.subject.last_day < doing.today:
+        raise Hidden
+    if doing.subject.first_day <= doing.today:
+        raise Refused(_("This leave has begun: the Secretariat can record what was really taken."))
+    return office
+
+
 def recorder(doing: Doing) -> str:
-    """The Secretariat, which records; nobody their own."""
+    """The Secretariat, which records what a document says; nobody their own."""
+    if doing.subject.state == S.DRAFT and not doing.subject.is_recorded:
+        raise Hidden
     return holder(doing, "judges.record_leaverequest", SECRETARIAT, _("Nobody records their own leave."))
 
 
@@ -70,21 +82,11 @@ def of_grant(doing: Doing) -> list[str]:
     return obstacles(figures_of(doing.subject))
 
 
-def of_giving_back(doing: Doing) -> list[str]:
-    """Only before it starts; what was recorded was taken."""
-    if doing.subject.first_day <= doing.today:
-        return [_("This leave has begun. The Secretariat can record what was really taken.")]
-    return []
-
-
 def of_record(doing: Doing) -> list[str]:
-    """A source; days in office, not taken twice; a remark where less is left than nothing."""
-    request, found = doing.subject, []
-    if not request.source:
-        found.append(_("Name the document that says so."))
-    figures = figures_of(request)
-    found += impossible(figures)
-    if figures.missing and not request.note:
+    """Days in office, not taken twice; a remark where less is left than nothing."""
+    figures = figures_of(doing.subject)
+    found = impossible(figures)
+    if figures.missing and not doing.subject.note:
         year, days = next(iter(figures.missing.items()))
         sentence = _("For %(year)s this takes %(missing)s more than there are: say in the note why it was so.")
         found.append(sentence % {"year": year, "missing": days_in_words(days)})
@@ -175,8 +177,7 @@ leave_workflow = LeaveWorkflow(
             gettext_lazy("Give this leave back"),
             (S.GRANTED,),
             S.WITHDRAWN,
-            claimant,
-            obstacles=of_giving_back,
+            giver,
             after=messages.given_back,
             style="secondary",
         ),
