@@ -35,6 +35,11 @@ FIELDS = {
     (Fact.MARRIAGE, "ended_on"): "last_day",
 }
 
+RELATIONS = (
+    "terms", "offices", "acting_days", "residences", "resettlements", "marriages", "children", "incapacities",
+    "bank_accounts",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Found:
@@ -59,6 +64,11 @@ def contradictions_of(judge: Judge, fact: Any = None, *, health: bool = True) ->
     judge = Judge.objects.get(pk=judge.pk)
     if isinstance(fact, Judge):
         judge.date_of_birth, judge.died_on = fact.date_of_birth, fact.died_on
+    return found_in(judge, fact, health=health)
+
+
+def found_in(judge: Judge, fact: Any = None, *, health: bool = True) -> list[Found]:
+    """The same of a judge as given: without a query where RELATIONS are prefetched."""
     return [
         Found(
             MODELS[one.fact],

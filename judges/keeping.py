@@ -5,7 +5,7 @@ stands in a sealed change beside it, of which the act keeps a fingerprint.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -85,13 +85,14 @@ def write(
         return None
     if checked and fact.judge.pk:  # in better words than the constraints have, so first
         refuse_contradictions(fact, user, contradictions_of(fact.judge, fact))
-    fact.full_clean()
+    if checked:
+        fact.full_clean()
     store(fact)
     return (CHANGED if before else ADDED), before, after
 
 
 def store(fact: Any) -> None:
-    """Save a fact. Raises ValidationError where another judge's record took the same office or day this moment."""
+    """Save a fact. Raises ValidationError, in the words of the constraint, where the database refuses it."""
     try:
         with transaction.atomic():
             fact.save()
@@ -145,10 +146,16 @@ def refuse_contradictions(fact: Any, user: User | None = None, found: list[Found
         if not one.refused:
             continue
         own = one.model == fact._meta.model_name and one.row == fact.slug and one.field in names
-        sentence = one.sentence if one.classes <= seen else _(UNSEEN)
+        sentence = (one.sentence if own else of_another(one)) if one.classes <= seen else _(UNSEEN)
         errors.setdefault(one.field if own else NON_FIELD_ERRORS, {})[sentence] = True
     if errors:
         raise ValidationError({name: list(sentences) for name, sentences in errors.items()})
+
+
+def of_another(one: Found) -> str:
+    """What contradicts itself in another fact than the one that is written: where to look for it."""
+    where = apps.get_model("judges", one.model)._meta.verbose_name_plural
+    return _("%(sentence)s See: %(where)s.") % {"sentence": one.sentence, "where": where}
 
 
 def record(  # noqa: PLR0913  a change has these parts
@@ -160,6 +167,20 @@ def record(  # noqa: PLR0913  a change has these parts
     if body:
         SealedChange.objects.create(act=act, body=body)
     return act
+
+
+def record_all(written: Iterable[tuple[Any, str, dict | None, dict]], user: User, reason: str = "") -> list[acts.Act]:
+    """The acts of many changes (fact, name, before, after) at once: others wait for the chain of acts meanwhile."""
+    found = [(fact, name, *content_of(fact, before, after)) for fact, name, before, after in written]
+    made = acts.record_all(
+        [(fact.judge, name, content) for fact, name, content, _body in found],
+        actor=user,
+        office=office_of(user),
+        reason=reason.strip(),
+    )
+    bodies = zip(made, (body for *_rest, body in found), strict=True)
+    SealedChange.objects.bulk_create([SealedChange(act=act, body=body) for act, body in bodies if body])
+    return made
 
 
 def content_of(fact: Any, before: dict | None, after: dict | None) -> tuple[dict[str, Any], dict[str, Any] | None]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
-from asp_portal.imports import folded
+from asp_portal.imports import Row, folded
 from judges.acting import check_range
 from judges.facts import days_of
 from judges.forms.record import FactForm, ParticularsForm
@@ -88,14 +88,14 @@ class Book:
             raise ValidationError({"family_name": message})
         return fitting[0] if fitting else None
 
-    def namesake(self, judge: Judge) -> bool:
-        """Whether another judge has the same name."""
-        return bool(self.named[names_of(judge.given_name, judge.family_name)].keys() - {judge.pk})
+    def named_like(self, judge: Judge) -> bool:
+        """Whether a judge on record has this name."""
+        return bool(self.named[names_of(judge.given_name, judge.family_name)])
 
     # --- What a row makes
 
-    def judge_from(self, values: dict[str, Any], source: str, today: date, user: User) -> Judge:
-        """The judge of a row with the particulars that it gives, new where there is no record of such a judge.
+    def judge_from(self, values: dict[str, Any], source: str, today: date, user: User) -> tuple[Judge, bool]:
+        """The judge of a row with the particulars that it gives; and whether they are new or changed.
 
         Raises ValidationError, also where another row of the file says otherwise of the same judge.
         """
@@ -103,11 +103,14 @@ class Book:
         given = {key: value for key, value in values.items() if key in JUDGE_FIELDS and value is not None}
         if known is not None:
             self.refuse_otherwise(known.pk, given)
-        given |= {"source": values["source"]} if values.get("source") else {}
+        given |= {"source": values["source"]} if values.get("source") and known is None else {}
         judge = prepared(ParticularsForm, known or Judge(), given, source, today=today, user=user)
-        if values.get("account") in self.without_judge and not judge.user_id:
-            judge.user = self.without_judge[values["account"]]
-        return judge
+        account = self.without_judge.get(values.get("account"))
+        if account is None or (known is not None and known.user_id):
+            return judge or known, judge is not None
+        judge = judge or copied_of(known)
+        judge.user = account
+        return judge, True
 
     def refuse_otherwise(self, judge: int, given: dict[str, Any]) -> None:
         """Rows on one judge say the same."""
@@ -124,23 +127,27 @@ class Book:
             if key in JUDGE_FIELDS and value is not None:
                 said.setdefault(key, (row_number, value))
 
-    def facts_of(self, judge: Judge, values: dict[str, Any], source: str, today: date) -> Iterator[Fact]:
-        """The facts of a judge that a row makes or changes: for a range of days one a day. Raises ValidationError."""
+    def facts_of(self, judge: Judge, row: Row, source: str, today: date) -> Iterator[Fact]:
+        """The facts of a judge that a row adds or changes: for a range of days one a day. Raises ValidationError."""
+        values = row.values
         if self.kind.model is ActingDay:
             period = check_range(values["first_day"], values.get("last_day") or values["first_day"])
-            for day in days_of(period.first_day, period.last_day):
-                yield self.fact(judge, {"day": day, "source": values.get("source")}, source, today)
-            return
-        names = {field.name for field in self.kind.model._meta.fields}
-        names -= JUDGE_FIELDS if self.kind.key == "judges" else set()
-        yield self.fact(judge, {key: value for key, value in values.items() if key in names}, source, today)
+            rows = [{"day": day, "source": values.get("source")} for day in days_of(period.first_day, period.last_day)]
+        else:
+            names = {field.name for field in self.kind.model._meta.fields}
+            names -= JUDGE_FIELDS if self.kind.key == "judges" else set()
+            rows = [{key: value for key, value in values.items() if key in names}]
+        for given in rows:
+            if (fact := self.fact(judge, given, source, today, row.number)) is not None:
+                yield fact
 
-    def fact(self, judge: Judge, values: dict[str, Any], source: str, today: date) -> Fact:
-        """The fact on record that the values name, or a new one, filled with them; an empty cell changes nothing."""
+    def fact(self, judge: Judge, values: dict[str, Any], source: str, today: date, row_number: int) -> Fact | None:
+        """The fact on record that the values name, or a new one, filled with them; None where nothing changes."""
         given = {key: value for key, value in values.items() if value is not None}
-        stored, new = self.stored_as(self.kind.model(judge=judge, **given)), self.kind.model(judge=judge)
+        named = self.kind.model(judge=judge, **given)
+        self.once(named, row_number)
         form = FORMS[self.kind.model._meta.model_name].form
-        return prepared(form, stored or new, given, source, today=today)
+        return prepared(form, self.stored_as(named) or self.kind.model(judge=judge), given, source, today=today)
 
     def stored_as(self, fact: models.Model) -> Any:
         """The fact on record that has the same name; None where there is none."""
@@ -158,17 +165,26 @@ def names_of(given: str, family: str) -> tuple[str, str]:
     return folded(given), folded(family)
 
 
-def prepared(form_class: type[FactForm], fact: Any, given: dict[str, Any], source: str, **more: Any) -> Any:
-    """A copy of a fact with these values, as the form of the screen takes them; what changes has the file's source.
-
-    Raises ValidationError by field.
-    """
-    changes = fact.pk is None or any(getattr(fact, name) != value for name, value in given.items())
-    data = model_to_dict(fact) | {"source": source if changes else fact.source} | given
+def copied_of(fact: Any) -> Any:
+    """A copy that may be changed: what is on record is still needed as it is."""
     copied = copy(fact)
     copied._state = copy(fact._state)
+    return copied
+
+
+def prepared(form_class: type[FactForm], fact: Any, given: dict[str, Any], source: str, **more: Any) -> Any:
+    """A copy of a fact with these values, as the form of the screen takes them; None where it has them already.
+
+    An empty cell changes nothing; what changes has the file's source. Raises ValidationError by field.
+    """
+    if fact.pk is not None and all(getattr(fact, name) == value for name, value in given.items()):
+        return None
+    data = model_to_dict(fact) | {"source": source} | given
+    copied = copied_of(fact)
     form = form_class(data | FORM_PARTS, instance=copied, **more)
     form.fields.pop("user", None)  # an account is joined by its address
+    copied.validate_constraints = lambda exclude=None: None  # they are asked when it is written
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
-    return form.instance
+    del copied.validate_constraints
+    return copied

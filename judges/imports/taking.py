@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,10 @@ from asp_portal.imports import Row
 from asp_portal.text import without_hidden
 from asp_portal.workflow import Hidden, Refused, Stale
 from judges import keeping, visibility
-from judges.checks import contradictions_of
+from judges.checks import RELATIONS, found_in
 from judges.imports.book import Book
 from judges.imports.kinds import KINDS, ImportKind
-from judges.imports.lines import Line, Preview, Written, subject_of
+from judges.imports.lines import Line, Preview, subject_of
 from judges.imports.rows import add_fault, add_faults, read_rows
 from judges.imports.writers import write
 from judges.models import Judge, RecordImport, RecordUpload
@@ -74,16 +75,16 @@ def take_in(upload_id: UUID, user: User, seen: str, today: date) -> RecordImport
         raise Stale(seen, found.fingerprint)
     if not found.has_changes:
         raise ValidationError(_("All of this is on record already. There is nothing to take in."))
-    for one in unrecorded(found.lines):
-        keeping.record(one.fact, one.name, user, one.before, one.after, upload.file_name)
+    keeping.record_all(unrecorded(found.lines), user, upload.file_name)
     batch = record_import(upload, found, user)
     upload.delete()
     return batch
 
 
-def unrecorded(lines: Iterable[Line]) -> list[Written]:
-    """The facts that still need their acts."""
-    return [one for line in lines for one in line.written if not one.recorded]
+def unrecorded(lines: Iterable[Line]) -> list[tuple[Any, str, dict | None, dict]]:
+    """The facts that still need their acts: what changed, how, what it was and is."""
+    written = [one for line in lines for one in line.written if not one.recorded]
+    return [(one.fact, one.name, one.before, one.after) for one in written]
 
 
 def record_import(upload: RecordUpload, found: Preview, user: User) -> RecordImport:
@@ -158,19 +159,19 @@ def carry_out(book: Book, line: Line, source: str, user: User, today: date) -> N
 
 def check(kind: ImportKind, lines: list[Line], user: User) -> None:
     """Ask each judge's record, with all that the file wrote, whether it contradicts itself; and what is unusual."""
-    of_judge: dict[Judge, list[Line]] = {}
+    of_judge: dict[int, list[Line]] = {}
     of_row: dict[str, Line] = {}
     for line in lines:
         for one in line.written:
             if not one.recorded:
-                of_judge.setdefault(one.fact.judge, []).append(line)
+                of_judge.setdefault(one.fact.judge.pk, []).append(line)
                 of_row[one.fact.slug] = line
-    for judge, touched in of_judge.items():
+    for judge in Judge.objects.filter(pk__in=of_judge).prefetch_related(*RELATIONS):
         seen = visibility.seen_by(user, judge)
-        for found in contradictions_of(judge):
+        for found in found_in(judge):
             sentence = found.sentence if found.classes <= seen else _(keeping.UNSEEN)
             line = of_row.get(found.row)
             if found.refused:
-                add_faults(kind, (line or touched[-1]).row, ValidationError({found.field: sentence}))
+                add_faults(kind, (line or of_judge[judge.pk][-1]).row, ValidationError({found.field: sentence}))
             elif line:
                 line.remarks.append(sentence)

@@ -26,26 +26,20 @@ def write(book: Book, line: Line, source: str, user: User, today: date) -> list[
 
 def write_judge(book: Book, line: Line, source: str, user: User, today: date) -> list[Written]:
     """A judge with one term."""
-    values = line.row.values
-    judge = book.judge_from(values, source, today, user)
-    added = judge.pk is None
-    written = kept(judge, user)
-    if added and book.namesake(judge):
+    judge, differs = book.judge_from(line.row.values, source, today, user)
+    if judge.pk is None and book.named_like(judge):
         line.remarks.append(_("Another judge has the same name. This one is added beside."))
-    for fact in book.facts_of(judge, values, source, today):
-        book.once(fact, line.number)
-        written += kept(fact, user)
-    book.note_said(judge, line.number, values)
+    written = kept(judge, user) if differs else []
+    for term in book.facts_of(judge, line.row, source, today):
+        written += kept(term, user)
+    book.note_said(judge, line.number, line.row.values)
     return written
 
 
 def write_facts(book: Book, line: Line, source: str, user: User, today: date) -> list[Written]:
     """The facts of a judge who is on record."""
-    values, written = line.row.values, []
-    for fact in book.facts_of(book.judge_of(values), values, source, today):
-        book.once(fact, line.number)
-        written += kept(fact, user)
-    return written
+    facts = book.facts_of(book.judge_of(line.row.values), line.row, source, today)
+    return [one for fact in facts for one in kept(fact, user)]
 
 
 def kept(fact: Judge, user: User) -> list[Written]:

@@ -233,7 +233,7 @@ def test_births_on_leap_days(faults, born, sentences):
         ("female,SEN", "female,XQX", "Nationality", "not one of the available choices"),
         (",,", ",2030-01-01,", "How it ended", "Say also how it ended"),
         ("2024-03-11", "", "First day", "must be filled in"),
-        ("2024-03-11", "2023-11-11", "First day", "before the election on"),
+        ("2024-03-11", "2023-11-11", "Elected on", "before the election on"),
         ("1961-02-28", "2025-01-01", "First day", "before the judge was born"),
     ],
 )
