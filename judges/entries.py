@@ -171,7 +171,7 @@ def take_back(act: acts.Act, user: User, reason: str) -> acts.Act:
     keep, remove = [], []
     rows = act.content.body["rows"]
     holders = Judge.objects.in_bulk({row["judge"] for row in rows})
-    for row in rows:
+    for row in reversed(rows):
         model = apps.get_model("judges", row["kind"])
         stored = model.objects.filter(slug=row["row"]).first()
         if (keeping.values_of(stored) if stored else None) != row["after"]:

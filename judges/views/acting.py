@@ -22,7 +22,7 @@ class ActingList(ExportMixin, SingleTableMixin, FilterView):
 
     http_method_names = ["get", "head", "options"]
     model, filterset_class = ActingDay, ActingFilter
-    table_pagination = False
+    table_pagination = {"per_page": 100}
     template_name = "judges/presidency/acting.html"
     export_name = "acting-days"
     strict = False
