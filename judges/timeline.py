@@ -20,7 +20,7 @@ from judges.rules.words import ordinal
 from judges.visibility import Data
 
 DAYS_OF_A_YEAR = 365.25
-YEAR = 54  # units a year is wide
+YEAR = 40  # units a year is wide
 LEAST_WIDTH = 640
 LANE, BAR, HEAD = 40, 22, 26  # heights
 LETTER = 7.2  # units a letter of a label is wide, about

@@ -31,7 +31,6 @@ COUNTRIES = {"nationality", "domicile_country", "country"}
 PAST = {
     "judge": {"date_of_birth", "died_on"},
     "term": {"elected_on"},
-    "actingday": set(),
     "residence": {"declared_on"},
     "marriage": {"spouse_born_on", "first_day", "last_day", "remarried_on"},
     "child": {"born_on", "adopted_on", "married_on", "died_on"},
