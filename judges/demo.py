@@ -8,7 +8,6 @@ from django.db import transaction
 
 from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.roles import Role
-from judges import demo_record
 from judges.models import ActingDay, Judge, OfficeHolding, Term
 from judges.rules.presidency import Office
 
@@ -78,13 +77,11 @@ def build(today: date, scale: int, say: Callable[[str], None]) -> None:
         judge = make_judge(number, *IN_OFFICE[number % len(IN_OFFICE)])
         serve(judge, bench.start(2 - number % len(IN_OFFICE) // GROUP))
         judges.append(judge)
-    former = []
     for number, facts in enumerate(FORMER):
-        former.append(make_judge(len(IN_OFFICE) * scale + number, *facts, name=f"former{number + 1}"))
-        serve(former[-1], bench.start(3), Term.Ended.RESIGNED if number == 2 else Term.Ended.COMPLETED)
+        former = make_judge(len(IN_OFFICE) * scale + number, *facts, name=f"former{number + 1}")
+        serve(former, bench.start(3), Term.Ended.RESIGNED if number == 2 else Term.Ended.COMPLETED)
     presidencies(judges, bench)
     acting_days(judges, bench)
-    demo_record.build(judges[: len(IN_OFFICE)], former, today)
     say(f"{len(judges)} judges in office, {len(FORMER)} former ones, three Presidencies")
 
 

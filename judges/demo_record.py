@@ -1,13 +1,16 @@
 """What the judges of the demo have on record beside their office: homes, families, accounts, health. All invented."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from stdnum import iso7064
 
 from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.models import User
 from judges import keeping
+from judges.demo import IN_OFFICE
 from judges.models import (
     BankAccount,
     Child,
@@ -27,25 +30,29 @@ INSURERS = ("Zeewind Mutual", "Kastanje Health", "Old Dyke Insurance")
 NEW_SCALE = ("185400", "Invented for the demonstration")
 
 
-def build(judges: list[Judge], former: list[Judge], today: date) -> None:
+@transaction.atomic
+def build(today: date, scale: int, say: Callable[[str], None]) -> None:
     """Homes, families, accounts and health of judges with their first term; what is there is left as it is.
 
-    The keeper of the demo enters it as everybody does, so that it has its history.
+    The keeper of the demo enters it as everybody does, so that it has its history. It comes after the stories of
+    travel, whose acts are of the past: acts stand in the order of their moments.
     """
     keeper = User.objects.get(email=f"records@{accounts.DOMAIN}")
     Salary.objects.get_or_create(
         first_day=date(today.year, 7, 1), defaults={"annual": NEW_SCALE[0], "source": NEW_SCALE[1]}
     )
+    judges = list(Judge.objects.order_by("pk").prefetch_related("terms")[: len(IN_OFFICE)])
+    former = list(Judge.objects.filter(user__email__startswith="former").order_by("pk").prefetch_related("terms"))
     for number, judge in enumerate([*judges, *former]):
-        if judge.bank_accounts.exists():
-            continue
-        for fact in facts_of(judge, number, today):
-            keeping.keep(fact, keeper)
+        if not judge.bank_accounts.exists():
+            for fact in facts_of(judge, number, today):
+                keeping.keep(fact, keeper)
     for number, judge in enumerate(former):
         if number != 1 and not judge.resettlements.exists():
             left_on = judge.terms.latest("first_day").last_day
             on, source = left_on + timedelta(days=21 + number), "Letter of the judge, invented"
             keeping.keep(Resettlement(judge=judge, on=on, country=judge.domicile_country, source=source), keeper)
+    say(f"the records of {len(judges) + len(former)} judges")
 
 
 def facts_of(judge: Judge, number: int, today: date) -> list[Any]:
