@@ -86,7 +86,7 @@ def grant_all(chosen: dict[str, str], user: User, today: date) -> tuple[list[Lea
     Gives those that are granted, and for each of the others a sentence that says why not.
     """
     granted, sentences = [], []
-    for request in visible_leave(user, today).filter(slug__in=chosen).select_related("judge"):
+    for request in visible_leave(user, today).filter(slug__in=chosen).select_related("judge").order_by("pk"):
         try:
             leave_workflow.apply("grant", Doing(request, user, today), seen=chosen[request.slug])
             granted.append(request)

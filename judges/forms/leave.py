@@ -87,6 +87,10 @@ class RecordForm(LeaveForm):
         self.fields["judge"].queryset = Judge.objects.exclude(user=keeper.pk)  # nobody records their own
         self.fields["source"].required = True
 
+    def _get_validation_exclusions(self):
+        """Days of other leave are named by `why_not`; the constraint would ask for the state, which no form has."""
+        return super()._get_validation_exclusions() | {"judge"}
+
     def clean_first_day(self):
         """Any day up to today."""
         return self.cleaned_data["first_day"]
