@@ -126,6 +126,7 @@ TEMPLATES = [
 # Names of what the apps give to the portal: strings, so that the portal imports no app.
 MENU = ["judges.menu.entries", "travel.menu.entries"]
 INBOXES = ["travel.inbox.entries", "judges.inbox.entries"]
+COMING = ["judges.coming.outlooks"]
 REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load", "judges.reference.load"]
 DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build", "travel.demo.build", "judges.demo_record.build"]
 CASE_KINDS = {

@@ -21,10 +21,11 @@ VERIFY_RATE = {"verify": "20/m/ip"}  # the codes are long: twenty guesses a minu
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What awaits this person."""
+    """What awaits this person, and what comes due."""
     today = timezone.localdate()
     tasks = [task for name in settings.INBOXES for task in import_string(name)(request.user, today)]
-    return render(request, "home.html", {"tasks": tasks, "today": today})
+    coming = [outlook for name in settings.COMING for outlook in import_string(name)(request.user, today)]
+    return render(request, "home.html", {"tasks": tasks, "coming": coming, "today": today})
 
 
 @require_safe

@@ -3,7 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from judges import pay
+from judges import pay, reminders
+from judges.imports import taking
 
 
 @app.task(queue="pay")
@@ -24,3 +25,17 @@ def resume_pay(timestamp: int) -> None:
 def tell_of_pay(run_id: int, after: int = 0) -> None:
     """Tell the judges of an approved run that their statements are there, some at a time, each once."""
     pay.tell_judges(run_id, after)
+
+
+@app.periodic(cron="15 6 * * *")
+@app.task(queue="daily", pass_context=False)
+def remind_of_what_comes_due(timestamp: int) -> int:
+    """Remind judges and those who keep their record of what comes due; gives how many dates were told."""
+    return reminders.remind(timezone.localdate())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="daily", pass_context=False)
+def forget_files_of_records(timestamp: int) -> int:
+    """Give up the files of records that nobody confirmed within a day; gives how many."""
+    return taking.forget_old(timezone.now())

@@ -1,5 +1,9 @@
 """Addresses of what comes due."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from judges.views import coming
+
+urlpatterns = [
+    path("judges/coming/", coming.ComingList.as_view(), name="coming"),
+]
