@@ -12,6 +12,7 @@ from judges.rules.presidency import Office
 YEARS_BEFORE, YEARS_AFTER = 8, 4
 YEAR = 80  # units a year; the picture is drawn at its own size, and scrolls where there is less room
 TOP, LANE, BAR, LETTER = 28, 58, 34, 7.6
+LEAST = 2  # the least width that can be seen
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def bar_of(row: OfficeHolding, shown: Period, y: float, today: date) -> Bar | No
     on_open = end - sure > sure - x
     start, room = (sure, end - sure) if on_open else (x, sure - x)
     words = short(str(row.judge), row.judge.family_name, int((room - 14) / LETTER))
-    return Bar(x, max(sure - x, 0), y, words, start, on_open, row, None, sure, end - sure)
+    return Bar(x, max(sure - x, 0), y, words, start, on_open, row, None, sure, end - sure if end - sure > LEAST else 0)
 
 
 def short(name: str, family: str, room: int) -> str:
@@ -107,4 +108,4 @@ def mark_of(run: Acting, shown: Period) -> Bar | None:
     if both is None:
         return None
     x = place(both.first_day, shown)
-    return Bar(x, max(place(both.last_day, shown) - x, 2), TOP + (LANE + BAR) / 2 + 2, acting=run)
+    return Bar(x, max(place(both.last_day, shown) - x, LEAST), TOP + (LANE + BAR) / 2 + 2, acting=run)

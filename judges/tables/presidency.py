@@ -26,11 +26,10 @@ class HoldingTable(PortalTable):
     judge = tables.Column(order_by=("judge__family_name", "judge__given_name"))
     first_day = DayColumn()
     last_day = DayColumn(empty_values=())
-    source = tables.Column(attrs={"cell": {"class": "wide-only quiet"}})
+    source = tables.Column(attrs={"cell": {"class": "quiet"}})
 
     class Meta(PortalTable.Meta):
         model = OfficeHolding
-        attrs = {"class": "table table-papers"}
         fields = ("office", "judge", "first_day", "last_day", "source")
         empty_text = gettext_lazy("Enter the first election.")
 

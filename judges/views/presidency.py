@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,8 +75,10 @@ class PresidencyPage(ExportMixin, SingleTableView):
         return OnForm(self.request.GET if "on" in self.request.GET else None, today=timezone.localdate())
 
     def get_queryset(self):
-        """With the judges and their terms."""
-        return OfficeHolding.objects.select_related("judge").prefetch_related("judge__terms")
+        """With the judges and their terms; of those elected together the President first."""
+        rank = Case(*(When(office=office.value, then=number) for number, office in enumerate(Office)))
+        rows = OfficeHolding.objects.select_related("judge").prefetch_related("judge__terms")
+        return rows.order_by("-first_day", rank, "pk")
 
     def get_context_data(self, **kwargs):
         """The composition, the picture and what was entered last."""

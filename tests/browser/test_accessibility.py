@@ -69,10 +69,14 @@ def pages_of(world: dict[str, str]) -> dict[str, list[str]]:
             *lists, *claims, *journeys, f"{draft}act/certify/", f"{certified}act/change/", f"{draft}act/withdraw/",
             f"{world['journey draft']}act/request/", "/travel/claims/new/", "/travel/claims/new/?purpose=separation",
             f"{draft}itinerary/", f"{draft}advances/", f"{draft}expenses/new/",
+            "/presidency/", "/presidency/acting-days/", "/salary-scale/",
         ],
         "secretariat": [
             *lists, certified, f"{certified}act/verify/", f"{certified}act/return/", *rates,
             reverse("travel:rate-import", args=["dsa"]), "/travel/nothing/here/",
+            "/presidency/", "/presidency/?on=2020-05-04", "/presidency/election/", "/presidency/office/",
+            "/presidency/acting-days/", "/presidency/acting-days/new/", "/presidency/acting-days/take-back/",
+            "/salary-scale/", "/salary-scale/new/",
         ],
         "president": [
             "/", verified, f"{verified}act/authorise/", f"{verified}act/refuse/", f"{verified}act/ask/",

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,9 +13,10 @@ from django.urls import reverse
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
-from judges import entries
+from judges import entries, lanes
 from judges import presidency as services
 from judges.models import ActingDay, OfficeHolding
+from judges.rules.periods import Period
 from judges.rules.presidency import Office, expected_last_day
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,43 @@ class TestOnADay:
 
     def test_where_all_offices_are_vacant_nobody_does(self, judge):
         assert self.composition(date(2026, 5, 4)).authorisers_of(None) == []
+
+
+class TestPicture:
+    TODAY = date(2026, 11, 10)
+
+    def drawn(self, on=TODAY):
+        return lanes.picture(services.holdings(), [], on, self.TODAY)
+
+    def test_a_holding_is_sure_until_today_and_then_expected(self, presidency):
+        found = self.drawn()
+        bars = [bar for _office, _y, own in found.lanes for bar in own]
+        assert len(bars) == 3
+        assert {(bar.x, bar.x + bar.width) for bar in bars} == {
+            (lanes.place(date(2024, 3, 11), self.shown), found.today)
+        }
+        expected = lanes.place(date(2027, 3, 10), self.shown)
+        assert {round(bar.open_x + bar.open_width, 2) for bar in bars} == {expected}
+
+    @property
+    def shown(self):
+        return Period(date(2018, 1, 1), date(2030, 12, 31))
+
+    def test_years_have_one_width_leap_years_too(self):
+        places = [lanes.place(date(year, 1, 1), self.shown) for year in range(2018, 2031)]
+        assert {later - before for before, later in pairwise(places)} == {lanes.YEAR}
+        assert lanes.place(date(2024, 7, 1), self.shown) < lanes.place(date(2025, 7, 1), self.shown) - lanes.YEAR + 1
+
+    @pytest.mark.parametrize(("year", "bars"), [(2019, 0), (2020, 3), (2035, 3), (2036, 0)])
+    def test_only_what_lies_in_the_years_shown(self, year, bars, presidency):
+        drawn = self.drawn(date(year, 11, 10))
+        assert sum(len(own) for _office, _y, own in drawn.lanes) == bars
+
+    @pytest.mark.parametrize(
+        ("room", "words"), [(99, "Ada Example"), (11, "Ada Example"), (10, "Example"), (6, "Examp…"), (3, "")]
+    )
+    def test_as_much_of_a_name_as_there_is_room_for(self, room, words):
+        assert lanes.short("Ada Example", "Example", room) == words
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------
