@@ -128,7 +128,13 @@ MENU = ["judges.menu.entries", "travel.menu.entries"]
 INBOXES = ["travel.inbox.entries", "judges.inbox.entries"]
 COMING = ["judges.coming.outlooks"]
 REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load", "judges.reference.load"]
-DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build", "travel.demo.build", "judges.demo_record.build"]
+DEMO_WORLD = [
+    "asp_portal.accounts.demo.build",
+    "judges.demo.build",
+    "travel.demo.build",
+    "judges.demo_record.build",
+    "judges.demo_stories.build",
+]
 CASE_KINDS = {
     "travel": "travel.rules.cases.KIND",
     "remuneration": "judges.rules.cases.REMUNERATION",

@@ -11,6 +11,7 @@ from asp_portal.accounts.roles import Role
 from judges.models import ActingDay, Judge, OfficeHolding, Term
 from judges.rules.presidency import Office
 
+ELECTION = "Election of {:%d.%m.%Y}, invented"
 YEARS_OF_A_TERM, YEARS_OF_A_PRESIDENCY, GROUP = 9, 3, 6
 FIRST_ELECTION = 2003  # judges take office on 11 March of every third year from then on
 
@@ -101,6 +102,8 @@ def make_judge(number: int, account: str, given: str, family: str, *places: str,
             "nationality": nationality,
             "domicile_place": place,
             "domicile_country": country,
+            "official_email": role.email,
+            "source": "Appointment file, invented",
         },
     )
     return judge
@@ -118,6 +121,7 @@ def serve(judge: Judge, first_day: date, ended: str = "") -> None:
             "scheduled_last_day": scheduled,
             "last_day": scheduled.replace(year=scheduled.year - early) if ended else None,
             "ended": ended,
+            "source": "Election by the Assembly, invented",
         },
     )
 
@@ -128,9 +132,8 @@ def presidencies(judges: list[Judge], bench: Bench) -> None:
         first_day = bench.start(ago)
         last_day = bench.start(ago - 1) - timedelta(days=1) if ago else None
         for office, number in offices.items():
-            OfficeHolding.objects.get_or_create(
-                office=office.value, first_day=first_day, defaults={"judge": judges[number], "last_day": last_day}
-            )
+            facts = {"judge": judges[number], "last_day": last_day, "source": ELECTION.format(first_day)}
+            OfficeHolding.objects.get_or_create(office=office.value, first_day=first_day, defaults=facts)
 
 
 def acting_days(judges: list[Judge], bench: Bench) -> None:
