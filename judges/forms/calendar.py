@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,10 +42,10 @@ class EventForm(forms.ModelForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         set_latest(self, today)
-        on_it = self.instance.judges.values("pk") if self.instance.pk else []
-        self.fields["judges"].queryset = (
-            Judge.objects.in_office(today) | Judge.objects.filter(pk__in=on_it)
-        ).distinct()
+        concerned = self.instance.judges.values("pk") if self.instance.pk else []
+        self.fields["judges"].queryset = Judge.objects.filter(
+            Q(pk__in=Judge.objects.in_office(today).values("pk")) | Q(pk__in=concerned)
+        )
         self.initial.setdefault("seen", version(self.instance))
         self.known = (
             {row.pk for row in leave_met(self.instance, self.instance.judges.all())} if self.instance.pk else ()
