@@ -68,11 +68,12 @@ def events(judges: list[Judge], keeper: User, today: date) -> None:
 
 
 def recorded(judges: list[Judge], keeper: User, today: date) -> None:
-    """Leave taken this year and the last, as forms on paper told it."""
+    """Leave taken in the summers of each term, as forms on paper told it."""
     for number, judge in enumerate(judges):
-        for year, month in ((today.year - 1, 7), (today.year, 4)):
-            first = date(year, month, 2 + number)
-            last = first + timedelta(days=9 + number % 12)
+        in_office_from = judge.terms.earliest("first_day").first_day
+        for year in range(in_office_from.year, today.year + 1):
+            first = date(year, 7, 2 + number)
+            last = first + timedelta(days=44 + number % 9)
             if last < today:
                 leave.record_leave(judge, keeper, today=today, first_day=first, last_day=last, source=PAPER)
 
