@@ -27,6 +27,7 @@ from asp_portal.law.regimes import REGIMES
 from asp_portal.law.steps import Step
 from asp_portal.templatetags import portal
 from asp_portal.workflow import Offer, Transition
+from judges.models import PayRun, PayStatement
 
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 ONE_H1 = re.compile(r"<h1\b")
@@ -199,51 +200,74 @@ def test_each_word_must_be_found():
 # --- Verify a statement -----------------------------------------------------------------------------------------------
 
 
-def genuine(code):
-    if code != "GENUINE":
-        return None
-    return SimpleNamespace(
-        number="T-2026-0007", issued_at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC), net=Decimal("1234.5")
-    )
-
-
-def none_of_ours(code):
-    return None
+CODE = "7RQ3-1R0J-7TG9-Z4S3-T5JA-Z747"
+LATE = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def statements(settings):
-    settings.STATEMENTS = [f"{__name__}.none_of_ours", f"{__name__}.genuine"]
+def make_statement(judge):
+    """A statement of pay with CODE, issued at a moment or not yet."""
+
+    def make(issued_at):
+        net, nothing = Decimal("1234.5"), Decimal(0)
+        return PayStatement.objects.create(
+            run=PayRun.objects.create(number="PAY-2026-0010", month=date(2026, 10, 1)),
+            judge=judge,
+            number="P-2026-0007",
+            code=CODE,
+            issued_at=issued_at,
+            net=net,
+            salary=net,
+            difference=net,
+            special_allowance=nothing,
+            acting_allowance=nothing,
+            correction=nothing,
+            body={},
+        )
+
+    return make
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_genuine_statement_is_confirmed_with_number_date_and_net_amount(client, db, statements, method):
-    page = text(getattr(client, method)("/verify/", {"code": " GENUINE "}))
+def test_a_genuine_statement_is_confirmed_with_kind_number_date_and_net_amount(client, make_statement, method):
+    make_statement(LATE)
+    page = text(getattr(client, method)("/verify/", {"code": f" {CODE.lower()} "}))
     # Half past eleven in the evening in UTC is the next day in The Hague.
-    assert all(fact in page for fact in ("T-2026-0007", f"21{NO_BREAK}Nov{NO_BREAK}2026", f"1,234.50{NO_BREAK}EUR"))
+    facts = ("Pay statement", "P-2026-0007", f"21{NO_BREAK}Nov{NO_BREAK}2026", f"1,234.50{NO_BREAK}EUR")
+    assert [fact for fact in facts if fact not in page] == []
     assert "No such statement" not in page
 
 
-def test_an_unknown_code_is_answered_in_words(client, db, statements):
-    page = text(client.get("/verify/?code=FORGED"))
+def test_who_holds_a_code_learns_no_name(client, make_statement):
+    assert make_statement(LATE).judge.family_name not in text(client.get(f"/verify/?code={CODE}"))
+
+
+def test_a_statement_that_is_being_prepared_proves_nothing(client, make_statement):
+    make_statement(None)
+    assert "No such statement" in text(client.get(f"/verify/?code={CODE}"))
+
+
+def test_an_unknown_code_is_answered_in_words(client, make_statement):
+    make_statement(LATE)
+    page = text(client.get(f"/verify/?code={CODE.replace('7', '8')}"))
     assert "No such statement" in page
     assert "genuine</h2>" not in page
 
 
 @pytest.mark.parametrize("code", ["a\x00b", "x" * 81, "a\u202eb"])
-def test_a_code_that_cannot_be_one_is_an_error_beside_the_field(client, db, statements, code):
+def test_a_code_that_cannot_be_one_is_an_error_beside_the_field(client, db, code):
     page = text(client.post("/verify/", {"code": code}))
     assert "is-invalid" in page
     assert "No such statement" not in page
 
 
-def test_twenty_codes_a_minute_may_be_tried_and_no_more(client, db, statements):
+def test_twenty_codes_a_minute_may_be_tried_and_no_more(client, db):
     answers = [client.get("/verify/?code=FORGED").status_code for _time in range(20)]
     assert set(answers) == {200}
-    assert client.get("/verify/?code=GENUINE").status_code == 429
-    assert client.post("/verify/", {"code": "GENUINE"}).status_code == 429
+    assert client.get("/verify/?code=FORGED").status_code == 429
+    assert client.post("/verify/", {"code": "FORGED"}).status_code == 429
     assert client.get("/verify/").status_code == 200
-    assert client.get("/verify/?code=GENUINE", REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert client.get("/verify/?code=FORGED", REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
 # --- Errors -----------------------------------------------------------------------------------------------------------

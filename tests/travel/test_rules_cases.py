@@ -73,7 +73,7 @@ def trip(**keys):
         (case(judge={"terms": [{"until": "2009-01-01"}]}), "judge.terms[0].from: is missing"),
         (
             case(judge={"terms": [{"from": "2009-01-02", "until": "2009-01-01"}]}),
-            "judge.terms[0]: ends before it begins",
+            "judge.terms[0].until: comes before the first day",
         ),
     ],
 )
