@@ -8,6 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from asp_portal.accounts.models import User
 from judges.coming import Coming, coming_for
@@ -30,7 +31,8 @@ def items(entries: Iterable[Coming], *, named: bool) -> Iterable[Item]:
     link = settings.SITE_URL + reverse("judges:coming")
     made: dict[str, Item] = {}
     for entry in entries:
-        uid = f"due-{entry.judge.slug}-{entry.kind}-{entry.day:%Y%m%d}"
+        named_by = f"{entry.judge.slug} {entry.kind} {entry.day}"  # in a calendar, this must not say what it is
+        uid = f"due-{salted_hmac('judges.coming', named_by).hexdigest()}"
         summary = f"{entry.judge}: {entry.outside}" if named else entry.outside
         made[uid] = Item(uid, entry.day, entry.day, summary, url=link)
     return made.values()

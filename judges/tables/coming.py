@@ -19,7 +19,7 @@ class ComingTable(PortalTable):
     empty_icon = "calendar-check"
     day = DayColumn(verbose_name=gettext_lazy("Day"))
     judge = tables.Column(
-        verbose_name=gettext_lazy("Judge"), order_by=("judge.family_name", "judge.given_name"), linkify=False
+        verbose_name=gettext_lazy("Judge"), order_by=("judge__family_name", "judge__given_name"), linkify=False
     )
     label = tables.Column(verbose_name=gettext_lazy("What comes due"))
     law = tables.Column(verbose_name=gettext_lazy("Source"), accessor="due", orderable=False)
