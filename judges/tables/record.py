@@ -2,7 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ def listed(judges: QuerySet, today) -> QuerySet:
     latest = terms.order_by("-first_day")
     offices = OfficeHolding.objects.filter(days_include(today), judge=OuterRef("pk"))
     return judges.annotate(
-        since=Max("terms__first_day"),
+        since=Subquery(latest.values("first_day")[:1]),
         scheduled=Subquery(latest.values("scheduled_last_day")[:1]),
         left_on=Subquery(latest.values("last_day")[:1]),
         is_in_office=Exists(terms.filter(days_include(today))),

@@ -161,13 +161,12 @@ def judge_new(request):
     """Begin the record of a judge; somebody of the same name must be said to be another person."""
     if not request.user.has_perm("judges.keep_record"):
         raise Http404
+    if made := Judge.objects.filter(slug=request.POST.get("token", "")).first():  # the form was sent twice
+        return redirect(made)
     form = NewJudgeForm(
         request.POST or None, instance=Judge(), today=timezone.localdate(), user=request.user, label_suffix=""
     )
     if request.method == "POST" and form.is_valid():
-        made = Judge.objects.filter(slug=form.cleaned_data["token"]).first()
-        if made is not None:  # the form was sent twice
-            return redirect(made)
         form.instance.slug = form.cleaned_data["token"]
         try:
             keeping.keep(form.instance, request.user)

@@ -63,13 +63,14 @@ def office(judge: Judge, number: int) -> None:
         judge=judge, first_day=date(2015, 3, 11), scheduled_last_day=date(2024, 3, 10), last_day=date(2024, 3, 10),
         elected_on=date(2014, 12, 9), ended="completed", source="Canary resignation",
     )  # fmt: skip
+    held, month = ("second_vice_president", 5) if number == 1 else ("first_vice_president", 6)  # each has one holder
     for place in range(number):
         year = 2016 + 2 * place
         OfficeHolding.objects.create(
-            judge=judge, office="second_vice_president", first_day=date(year, 3, 11), last_day=date(year + 1, 3, 10),
+            judge=judge, office=held, first_day=date(year, 3, 11), last_day=date(year + 1, 3, 10),
             source="Election by the judges",
         )  # fmt: skip
-        ActingDay.objects.create(judge=judge, day=date(2025, 5, 5 + place), source="Note of the Presidency")
+        ActingDay.objects.create(judge=judge, day=date(2025, month, 5 + place), source="Note of the Presidency")
 
 
 def home(judge: Judge, number: int) -> None:
