@@ -59,19 +59,16 @@ def plan(row: Salary) -> Change:
     first = min(moved)
     next_day = min((other.first_day for other in others if other.first_day > max(moved)), default=None)
     in_force = scale.on(row.first_day)
-    months = dict.fromkeys((PayRun.State.APPROVED, PayRun.State.DRAFT))
     touched = Q(month__gte=first.replace(day=1)) & (Q(month__lt=next_day) if next_day else Q())
-    for state in months:
-        runs = PayRun.objects.filter(touched, state=state).order_by("month")
-        months[state] = list(runs.values_list("month", flat=True))
+    runs = PayRun.objects.filter(touched).order_by("month")
     return Change(
         row,
         stored,
         in_force,
         next_day,
         reductions(row, stored, in_force),
-        months[PayRun.State.APPROVED],
-        months[PayRun.State.DRAFT],
+        list(runs.filter(state=PayRun.State.APPROVED).values_list("month", flat=True)),
+        list(runs.filter(state=PayRun.State.DRAFT).values_list("month", flat=True)),
         version(),
     )
 
