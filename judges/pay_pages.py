@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
+from asp_portal.templatetags.portal import money
 from asp_portal.templatetags.portal import month as month_words
 from judges import pay, pay_files
 from judges.forms.pay import CAUSES
@@ -49,7 +50,7 @@ def facts(run: PayRun) -> list[tuple[str, Any]]:
     return [
         (_("Month"), month_words(run.month)),
         (_("Statements"), run.statements.count()),
-        (_("Total, EUR"), run.total),
+        (_("Total"), money(run.total, "EUR")),
         (_("Prepared by"), run.prepared_by),
     ]
 

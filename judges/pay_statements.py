@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from asp_portal.codes import new_code
@@ -134,8 +135,16 @@ def frozen(body: dict[str, Any], derivations: dict[str, Iterable[Step]]) -> dict
     """The body with its derivations, the law that they rest on, and their sentences in each language."""
     rows = {name: trace_rows(steps) for name, steps in derivations.items()}
     every = [row for name in rows for row in rows[name]]
-    sentences = [*(row["label"] for row in every), *ITEM.values()]
-    return with_the_law(body | rows, (row for row in every if row["applied"]), sentences, always=ALWAYS_CITED)
+    provisions = frozenset(key for row in every if row["applied"] for key in row["provisions"])
+    readings = frozenset(key for row in every if row["applied"] for key in row["readings"])
+    return body | rows | law(provisions, readings, frozenset(row["label"] for row in every))
+
+
+@lru_cache(1_000)
+def law(provisions: frozenset[str], readings: frozenset[str], sentences: frozenset[str]) -> dict[str, Any]:
+    """What `with_the_law` adds; the statements of a run rest on the same few sets of paragraphs."""
+    cited = {"provisions": provisions, "readings": readings}
+    return with_the_law({}, [cited], [*sentences, *ITEM.values()], always=ALWAYS_CITED)
 
 
 def steps_of(rows: Iterable[Mapping[str, Any]]) -> Iterable[Step]:
