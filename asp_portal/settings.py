@@ -133,7 +133,9 @@ DEMO_WORLD = [
     "judges.demo.build",
     "travel.demo.build",
     "judges.demo_record.build",
+    "judges.demo_relocation.build",
     "judges.demo_stories.build",
+    "judges.demo_pay.build",
 ]
 CASE_KINDS = {
     "travel": "travel.rules.cases.KIND",
