@@ -9,11 +9,13 @@ from django.utils.translation import ngettext
 
 from asp_portal.templatetags.portal import short_date
 from judges import facts
-from judges.models import Judge, Residence
+from judges.countries import country
+from judges.models import Judge, Resettlement, Residence
 from judges.relocation import is_in_office
+from judges.rules import facts as rules
 from judges.rules.facts import Service
 from judges.rules.periods import DAY, Period, completed_years, joined, years_after
-from judges.rules.relocation import if_office_ended
+from judges.rules.relocation import if_office_ended, relocation
 from judges.rules.residence import MILESTONES, period_of, residence_on, stretches
 from judges.rules.results import Milestone, Relocation, ResidenceStanding
 from judges.rules.service import last_day_before, time_in_office
@@ -33,7 +35,11 @@ class Declared:
 
 @dataclass(frozen=True)
 class Page:
-    """What the page shows for one day. sum: what would be due if office ended then, or is since it has."""
+    """What the page shows for one day.
+
+    sum: what is due to who has resettled after office (`resettled`); for the others what would be, on resettling
+    abroad on the next day, if office ended on that day or after the end that came before.
+    """
 
     on: date
     in_office: bool
@@ -42,10 +48,16 @@ class Page:
     stretches: list[Period]
     declared: list[Declared]
     sum: Relocation
+    resettled: Resettlement | None
     reasons: list[str]
     picture: "Picture | None"
     provisions: tuple[str, ...] = PROVISIONS
     readings: tuple[str, ...] = READINGS
+
+    @property
+    def resettled_in(self) -> str:
+        """The country of the resettlement."""
+        return country(self.resettled.country) if self.resettled else ""
 
     @property
     def milestones(self) -> list[tuple[Milestone, str]]:
@@ -58,20 +70,39 @@ def page_of(judge: Judge, on: date, today: date) -> Page:
     service, residences = facts.service_of(judge), facts.residences_of(judge)
     found = stretches(service, residences, on)
     in_office = is_in_office(service, on)
-    due = if_office_ended(service, residences, facts.salary_scale(), on)
+    left_on = None if in_office else last_day_before(service, on)
+    resettled = resettlement_of(judge, left_on, on)
+    due = sum_of(service, residences, resettled, on)
     rows = zip(judge.residences.all(), residences, strict=True)
     declared = [Declared(row, period_of(residence)) for row, residence in rows]
     return Page(
         on,
         in_office,
-        None if in_office else last_day_before(service, on),
+        left_on,
         residence_on(service, residences, on),
         found,
         declared,
         due,
+        resettled,
         [_(NOT_DUE[reason]) for reason in due.reasons],
         picture(service, declared, on, today),
     )
+
+
+def resettlement_of(judge: Judge, left_on: date | None, on: date) -> Resettlement | None:
+    """The first resettlement on record after the end of office, up to a day."""
+    rows = [row for row in judge.resettlements.all() if left_on and left_on < row.on <= on]
+    return min(rows, key=lambda row: row.on, default=None)
+
+
+def sum_of(
+    service: Service, residences: tuple[rules.Residence, ...], resettled: Resettlement | None, on: date
+) -> Relocation:
+    """What is due on a day, or would be. One query."""
+    scale = facts.salary_scale()
+    if resettled is None:
+        return if_office_ended(service, residences, scale, on)
+    return relocation(service, residences, rules.Resettlement(resettled.on, resettled.country), scale, on)
 
 
 # --- In words -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from asp_portal.accounts.roles import Role
 from judges import relocation
 from judges.models import RelocationClaim
 from tests.judges.relocation_world import former, make_former, make_relocation, reside, scale
+from tests.site_walk import opened, visits
 
 __all__ = ["former", "make_former", "make_relocation", "reside", "scale"]
 LIST = "/relocation/"
@@ -246,3 +247,30 @@ def test_french(make_relocation, former, signed_in):
     former.user.save()
     said = text(signed_in(former.user).get(claim.get_absolute_url()))
     assert re.search(r"83\s076,92", said.replace("\u202f", " "))
+
+
+# --- Every address --------------------------------------------------------------------------------------------------
+
+PAGES = {"judges:relocations", "judges:relocation", "judges:relocation-statement"}
+
+
+def test_no_address_opens_for_others_or_writes_when_read(
+    make_relocation, former, judge, secretariat, finance, delegation, signed_in
+):
+    claim = make_relocation("certified")
+    keys = {"slug": claim.slug, "language": "fr", "name": "verify"}
+    opens = {
+        former.user: PAGES | {"judges:relocation-new"},
+        secretariat: PAGES | {"judges:relocation-act"},
+        finance: PAGES,
+        judge.user: {"judges:relocations", "judges:relocation-new"},
+        delegation: set(),
+    }
+    for user, expected in opens.items():
+        assert opened(visits(signed_in(user), "judges:relocation", keys)) == expected, user
+
+
+def test_only_the_methods_that_a_page_has(make_relocation, former, signed_in):
+    claim, client = make_relocation(), signed_in(former.user)
+    for path in (LIST, claim.get_absolute_url(), f"/judges/{former.slug}/residence/"):
+        assert client.post(path).status_code == 405

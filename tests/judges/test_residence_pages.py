@@ -74,7 +74,7 @@ def test_annex_art_ii_who_resides_on_a_day(on, words, judge, reside, signed_in):
 def test_app_1_art_iv_what_is_missing_to_five_years(on, missing, sum_words, judge, reside, signed_in):
     reside(judge, date(2024, 4, 1))
     said = text(signed_in(judge.user).get(address(judge, on)))
-    assert f"5 years 31 Mar 2029 {missing}" in said
+    assert f"5 years of continuous residence 31 Mar 2029 {missing}" in said
     assert sum_words in said
 
 
@@ -85,7 +85,7 @@ def test_app_1_art_iv_what_is_missing_to_five_years(on, missing, sum_words, judg
 def test_app_1_art_iv_nine_years_to_the_day(on, missing, amount, judge, reside, signed_in):
     reside(judge, date(2024, 3, 11))
     said = text(signed_in(judge.user).get(address(judge, on)))
-    assert f"9 years 10 Mar 2033 {missing}" in said
+    assert f"9 years of continuous residence 10 Mar 2033 {missing}" in said
     assert f"{amount} EUR would be due" in said
 
 
@@ -111,10 +111,24 @@ def test_a_former_judge_is_told_of_the_end_of_office(former, signed_in):
     assert "83,076.92 EUR would be due: 24 weeks of the annual salary." in said
 
 
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        ("KEN", "Resettled on 1 Apr 2024: Kenya. 83,076.92 EUR is due: 24 weeks of the annual salary."),
+        ("NLD", "No relocation sum is due: The former judge has resettled in the Netherlands"),
+    ],
+)
+def test_app_1_art_iv_what_is_due_after_the_resettlement_on_record(country, words, former, signed_in):
+    former.resettlements.create(on=date(2024, 4, 1), country=country, source="Letter")
+    assert words in text(signed_in(former.user).get(address(former)))
+    before = text(signed_in(former.user).get(address(former, "2024-03-31")))
+    assert "83,076.92 EUR would be due" in before
+
+
 def test_j_10_nothing_is_promised_after_a_death(make_former, signed_in, secretariat):
     judge = make_former(ended="died")
     said = text(signed_in(secretariat).get(address(judge)))
-    assert "No relocation sum would be due:" in said
+    assert "No relocation sum is due:" in said
     assert "The judge has died" in said
 
 
