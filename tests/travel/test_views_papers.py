@@ -136,7 +136,7 @@ def test_a_title_that_looks_like_a_formula_stays_text_in_the_file(make_claim, se
     assert rows[1][3].startswith("'=")
 
 
-def test_home_counts_what_awaits_each(
+def test_home_counts_what_awaits_each_in_travel(
     make_claim, make_journey, judge, presidency, secretariat, finance, signed_in, as_of
 ):
     make_claim("certified")
@@ -150,8 +150,8 @@ def test_home_counts_what_awaits_each(
         judge.user: {"Your claims on their way": 2},
     }
     for user, tasks in expected.items():
-        answer = signed_in(user).get("/")
-        assert {task.label: task.count for task in answer.context["tasks"]} == tasks
+        found = signed_in(user).get("/").context["tasks"]
+        assert {task.label: task.count for task in found if task.url.startswith("/travel/")} == tasks
 
 
 def test_journeys_made_14_days_ago_without_a_claim_are_remembered(make_journey, judge, signed_in, time_machine):
