@@ -69,9 +69,11 @@ class Bench:
         return [(away, event) for away in self.away for event in away.hearings]
 
 
-def bench(user: User, first: date, last: date, today: date) -> Bench:
-    """The calendar between two days as this user may see it. A fixed number of queries."""
-    judges = tuple(Judge.objects.filter(days_touch(first, last, "terms__")).distinct())
+def bench(user: User, first: date, last: date, today: date, also: Judge | None = None) -> Bench:
+    """The calendar between two days as this user may see it. A fixed number of queries.
+
+    also: of the judges only this one, and those who are away.
+    """
     events = tuple(events_between(first, last))
     hearings = [event for event in events if event.kind == Event.Kind.HEARING]
     rows = known_leave(user, today).filter(days_touch(first, last)).select_related("judge")
@@ -79,7 +81,10 @@ def bench(user: User, first: date, last: date, today: date) -> Bench:
         away_of(row, tuple(event for event in hearings if touch(event, row) and concerns(event, row.judge)))
         for row in rows.order_by("first_day", "judge__family_name", "pk")
     ]
-    return Bench(Period(first, last), judges, tuple(away), events)
+    judges = Judge.objects.filter(days_touch(first, last, "terms__")).distinct()
+    if also:
+        judges = judges.filter(pk__in={also.pk, *(one.judge.pk for one in away)})
+    return Bench(Period(first, last), tuple(judges), tuple(away), events)
 
 
 def events_between(first: date, last: date):

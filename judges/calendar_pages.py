@@ -8,14 +8,14 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from asp_portal.templatetags.portal import locale
+from asp_portal.templatetags.portal import labelled, locale
 from judges.calendar import Away, Bench
 from judges.facts import days_of
 from judges.leave_figures import period_in_words
 from judges.models import Event, Judge
 from judges.rules.working_days import FRIDAY
 
-MOST_ROWS = 60  # a longer bench shows only those of whom there is something to say
+MOST_ROWS = 60  # of a longer bench only those who are away are shown
 UNIT = 10  # of the picture: the width of a day
 
 # --- Days as columns ------------------------------------------------------------------------------------------------
@@ -50,12 +50,12 @@ class Strip:
     shortened: bool
 
 
-def strip_of(bench: Bench, today: date | None = None, also: Judge | None = None) -> Strip:
-    """The days of a bench; with `also`, only that judge and those of whom there is something to say."""
+def strip_of(bench: Bench, today: date | None = None) -> Strip:
+    """The days of a bench; of a very long one only the judges who are away."""
     days = columns(bench, today)
+    shortened = len(bench.judges) > MOST_ROWS
     busy = {away.judge.pk for away in bench.away}
-    shortened = also is not None or len(bench.judges) > MOST_ROWS
-    judges = [judge for judge in bench.judges if not shortened or judge.pk in busy or judge == also]
+    judges = [judge for judge in bench.judges if not shortened or judge.pk in busy]
     return Strip(
         days, [(judge, list(zip(days, cells(bench, judge, days), strict=True))) for judge in judges], shortened
     )
@@ -192,7 +192,9 @@ class Entry:
 def entries_of(bench: Bench) -> list[Entry]:
     """All that stands in the calendar, by day."""
     found = [
-        Entry(event.first_day, period_in_words(event), f"{event.get_kind_display()}: {event.title}", concerned(event))
+        Entry(
+            event.first_day, period_in_words(event), labelled(event.get_kind_display(), event.title), concerned(event)
+        )
         for event in bench.events
     ]
     for away in bench.away:

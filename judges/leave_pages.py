@@ -30,6 +30,7 @@ from judges.leave_figures import (
 )
 from judges.models import Judge, LeaveRequest
 from judges.rules.leave import SIGN, leave_balance, leave_ledger, leave_years
+from judges.rules.parameters import MOST_CARRIED
 from judges.rules.results import Entry, LeaveRow, LeaveYear
 from judges.rules.words import ENTRY
 
@@ -40,12 +41,16 @@ UNDECIDED = (LeaveRequest.State.DRAFT, LeaveRequest.State.REQUESTED)
 
 @dataclass(frozen=True)
 class Standing:
-    """A judge's leave today, in working days. lapsing: what lapses at the end of the year unless it is taken."""
+    """A judge's leave today, in working days.
+
+    lapsing: what lapses at the end of the year unless it is taken; most: what may be carried into the next.
+    """
 
     today: Decimal
     end_of_year: Decimal
     last_day: date
     lapsing: Decimal
+    most: Decimal
 
 
 def standing(judge: Judge, today: date) -> Standing:
@@ -54,7 +59,11 @@ def standing(judge: Judge, today: date) -> Standing:
     rows = leave_ledger(service, taken, end)
     lapsed = [row.days for row in rows if row.entry is Entry.LAPSED and row.on == end]
     return Standing(
-        leave_balance(service, taken, today), leave_balance(service, taken, end), end, sum(lapsed, Decimal(0))
+        leave_balance(service, taken, today),
+        leave_balance(service, taken, end),
+        end,
+        sum(lapsed, Decimal(0)),
+        MOST_CARRIED.on(date(today.year + 1, 1, 1)),
     )
 
 
@@ -88,8 +97,7 @@ def about(paper: LeaveRequest, user: User, today: date) -> dict[str, Any]:
         figures = figures_of(paper)
         found |= {"figures": figures, "obstacles": obstacles(figures), "warnings": warnings(figures)}
     if paper.state in (*UNDECIDED, LeaveRequest.State.GRANTED) and sees_the_bench(user, today):
-        bench = calendar.bench(user, paper.first_day, paper.last_day, today)
-        found["strip"] = strip_of(bench, also=paper.judge)
+        found["strip"] = strip_of(calendar.bench(user, paper.first_day, paper.last_day, today, also=paper.judge))
     return found
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal.tables import DayColumn, PortalTable
 from judges.models import Event
 
+WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells events apart
+
 
 class EventTable(PortalTable):
     """Hearings, meetings and holidays."""
@@ -18,9 +20,9 @@ class EventTable(PortalTable):
     title = tables.Column(linkify=True, attrs={"cell": {"class": "breaks"}})
     kind = tables.Column()
     first_day = DayColumn()
-    last_day = DayColumn()
-    concerned = tables.Column(verbose_name=_("Judges"), accessor="judges", orderable=False)
-    source = tables.Column(attrs={"cell": {"class": "wide-only"}})
+    last_day = DayColumn(attrs=WIDE_ONLY)
+    concerned = tables.Column(verbose_name=_("Judges"), accessor="judges", orderable=False, attrs=WIDE_ONLY)
+    source = tables.Column(attrs=WIDE_ONLY)
 
     class Meta(PortalTable.Meta):
         model = Event
