@@ -105,4 +105,4 @@ def test_a_childs_majority_is_to_come_for_who_sees_the_family(judge, year, there
     fill(judge)
     judge.children.update(born_on=date(year, 6, 1), adopted_on=None)
     picture = record_page.picture_of(judge.user, judge, TODAY)
-    assert any("twenty-one" in entry.label or "twenty-first" in entry.label for entry in picture.entries) is there
+    assert any("child" in entry.label.lower() and entry.lane == "To come" for entry in picture.entries) is there
