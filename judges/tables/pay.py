@@ -24,12 +24,25 @@ class EuroColumn(MoneyColumn):
         return money(value)
 
 
+class ItemColumn(EuroColumn):
+    """An item that most have nothing of."""
+
+    def render(self, value, record):
+        """A dash for nothing."""
+        return some(value)
+
+
 class SignedColumn(EuroColumn):
     """What is more or less than before."""
 
     def render(self, value, record):
         """With its sign; a dash where nothing differs."""
         return signed(value)
+
+
+def some(amount) -> str:
+    """ "1,500.00", or a dash for nothing."""
+    return money(amount or None)
 
 
 def signed(amount) -> str:
@@ -44,7 +57,7 @@ class RunTable(PortalTable):
 
     caption = gettext_lazy("Pay runs")
     empty_title = gettext_lazy("No pay runs yet")
-    month = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
+    month = tables.Column(linkify=True)
     number = tables.Column(attrs=NARROW)
     state = StateColumn()
     judges_done = tables.Column(verbose_name=gettext_lazy("Judges"), attrs=WIDE_AMOUNT)
@@ -54,6 +67,7 @@ class RunTable(PortalTable):
 
     class Meta(PortalTable.Meta):
         model = PayRun
+        attrs = {"class": "table table-papers pay-table"}
         fields = ("month", "number", "state", "judges_done", "total", "prepared_by", "approved_by")
         empty_text = gettext_lazy("Prepare the pay of a month: it is listed here.")
 
@@ -67,11 +81,15 @@ class StatementTable(PortalTable):
 
     caption = gettext_lazy("Statements")
     empty_title = gettext_lazy("No statements here")
-    judge = tables.Column(linkify=True, order_by=("judge__family_name", "judge__given_name"))
+    judge = tables.Column(
+        linkify=True,
+        order_by=("judge__family_name", "judge__given_name"),
+        attrs={"cell": {"class": "breaks pay-name"}},
+    )
     salary = EuroColumn(attrs=WIDE_AMOUNT)
-    special_allowance = EuroColumn(attrs=WIDE_AMOUNT)
-    acting_allowance = EuroColumn(attrs=WIDE_AMOUNT)
-    correction = EuroColumn(verbose_name=gettext_lazy("Corrections"), attrs=WIDE_AMOUNT)
+    special_allowance = ItemColumn(attrs=WIDE_AMOUNT)
+    acting_allowance = ItemColumn(attrs=WIDE_AMOUNT)
+    correction = ItemColumn(verbose_name=gettext_lazy("Corrections"), attrs=WIDE_AMOUNT)
     net = EuroColumn(verbose_name=gettext_lazy("Total, EUR"))
     difference = SignedColumn(verbose_name=gettext_lazy("Difference"))
     told = tables.Column(
@@ -80,6 +98,7 @@ class StatementTable(PortalTable):
 
     class Meta(PortalTable.Meta):
         model = PayStatement
+        attrs = {"class": "table table-papers pay-table"}
         fields = (
             "judge",
             "salary",

@@ -236,12 +236,13 @@ def test_progress_of_a_large_bench(presidency, judge, secretariat, signed_in, mo
     assert "3 of 4 judges" in text(answer)
     page = answer.content.decode()
     assert '<progress class="pay-progress" value="3" max="4"' in page
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert f'<noscript><p><a href="{run.get_absolute_url()}">Look again</a></p></noscript>' in page
+    assert "js/pay.js" in page
     assert reverse("judges:pay-act", args=[run.slug, "withdraw"]) in page
     act("withdraw", run, secretariat)
     page = signed_in(secretariat).get(run.get_absolute_url()).content.decode()
     assert "The pay was not computed to the end" in page
-    assert "refresh" not in page
+    assert "js/pay.js" not in page
 
 
 @pytest.mark.parametrize("page_of", ["runs", "run", "own"])
@@ -340,7 +341,7 @@ def test_the_worked_figures_stand_in_the_pdf(language, figures, march, president
 def test_the_year_of_the_president_on_the_page(president, secretariat, finance, signed_in):
     paid(secretariat, finance, 2024, *range(3, 13))
     seen = text(signed_in(president.user).get(reverse("judges:pay")))
-    assert "Sum 145,161.29 14,516.13 0.00 0.00 159,677.42" in seen
+    assert "Sum 145,161.29 14,516.13 – – 159,677.42" in seen
 
 
 def test_acting_days_and_corrections_stand_in_the_pdf(judge, secretariat, finance):
