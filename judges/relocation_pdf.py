@@ -55,7 +55,7 @@ def facts(body: dict[str, Any], language: str) -> list[tuple[str, str]]:
     claim, assessment = body["claim"], body["assessment"]
     found = [
         (_("Claimant"), claim["claimant"]),
-        (_("Claim"), claim["number"]),
+        (_("Relocation claim"), claim["number"]),
         (_("Last day of office"), day(claim["left_on"]) if claim["left_on"] else ""),
         (_("Resettled on"), day(claim["resettled_on"])),
         (_("Country"), claim["country"][language]),

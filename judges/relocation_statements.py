@@ -1,6 +1,7 @@
 """The statement of a relocation claim: its facts, assessment and acts, as they are kept when it is issued."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -21,10 +22,11 @@ STANDING = ("certify", "verify", "authorise")
 
 def issue(claim: RelocationClaim, act: Act) -> RelocationStatement:
     """The statement of a claim that `act` has just authorised; inside the transaction of that act."""
+    assessment: dict[str, Any] = claim.assessment or {}  # kept since the verification
     return RelocationStatement.objects.create(
         claim=claim,
-        net=claim.amount,
-        body=statement_body(claim, claim.assessment, Act.objects.about(claim)),
+        net=Decimal(assessment["amount"]),
+        body=statement_body(claim, assessment, Act.objects.about(claim)),
         **statements.marks("S", act),
     )
 

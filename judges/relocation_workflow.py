@@ -51,7 +51,7 @@ def of_certification(doing: Doing) -> list[Sentence]:
         return [_("The salary scale has no salary for %s, the last day of office.") % day]
     other = relocation.other_standing(doing.subject, date.fromisoformat(found["left_on"]))
     if other:
-        sentence = _("Claim %(number)s (%(state)s) is for the same end of office: the sum is due once.")
+        sentence = _("Relocation claim %(number)s (%(state)s) is for the same end of office: the sum is due once.")
         return [sentence % {"number": other.number, "state": other.get_state_display()}]
     return []
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_filters.views import FilterView
@@ -109,11 +110,11 @@ def about(claim: RelocationClaim) -> dict[str, Any]:
     left_on = claim.left_on or day_of(body["left_on"])
     return {
         "facts": [
-            (_("Judge"), claim.judge),
+            (_("Judge"), written(str(claim.judge))),
             (_("Last day of office"), left_on),
             (_("Resettled on"), claim.resettled_on),
             (_("Country"), country(claim.country)),
-            (_("Note"), claim.note),
+            (_("Note"), written(claim.note)),
         ],
         "claim": claim,
         "body": body,
@@ -123,6 +124,11 @@ def about(claim: RelocationClaim) -> dict[str, Any]:
         "no_salary_on": day_of(body["no_salary_on"]),
         "outdated": claim.state in (State.VERIFIED, State.AUTHORISED) and not relocation.holds(claim),
     }
+
+
+def written(text: str) -> str:
+    """What a person wrote, in any script."""
+    return format_html('<bdi class="written">{}</bdi>', text) if text else ""
 
 
 def day_of(text: str | None) -> date | None:
