@@ -33,6 +33,8 @@ def read(model: type[models.Model], name: str, value: Any) -> Any:
         return _("no") if value is False else ""
     if value is True:
         return _("yes")
+    if isinstance(value, list):  # the names of the judges whom an event concerns
+        return ", ".join(value)
     if field.is_relation:
         return related(field, value)
     if field.choices:

@@ -40,7 +40,7 @@ class Written:
         return [
             (shown.label(model, name), self.said(name, before.get(name), user), self.said(name, self.after[name], user))
             for name in differing
-            if self.before or self.after[name] not in (None, "", False)
+            if self.before or self.after[name] not in (None, "", False, [])
         ]
 
     def said(self, name: str, value: Any, user: User) -> Any:
