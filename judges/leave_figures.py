@@ -4,6 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_decimal
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -16,7 +17,7 @@ from judges import facts
 from judges.models import Event, Judge, LeaveRequest, days_touch
 from judges.rules.facts import LeaveTaken, Service
 from judges.rules.leave import leave_balance, leave_obstacle, leave_years
-from judges.rules.periods import DAY, Period
+from judges.rules.periods import DAY
 from judges.rules.presidency import Office, authorisers
 from judges.rules.service import full_time_service
 from judges.rules.working_days import leave_taken
@@ -195,8 +196,8 @@ def days_in_figures(days: Decimal) -> str:
     return format_decimal(days, format="#,##0.##", locale=locale())
 
 
-def period_in_words(row: LeaveRequest | Event | Period) -> str:
-    """ "3 Nov 2026 from noon to 5 Nov 2026": the days of a leave or an event."""
+def period_in_words(row: Any) -> str:
+    """ "3 Nov 2026 from noon to 5 Nov 2026": the days of a leave, an event, or whatever has a first and a last."""
     from_noon, until_noon = getattr(row, "from_noon", False), getattr(row, "until_noon", False)
     first, last = short_date(row.first_day), short_date(row.last_day)
     if row.first_day == row.last_day:

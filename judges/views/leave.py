@@ -1,5 +1,7 @@
 """Leave: the list, asking for it, deciding on it, recording what was taken, and the ledger."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -130,10 +132,12 @@ def before_today(request, model_form, judge: Judge | None, **kwargs):
     return model_form(request.POST or None, instance=instance, today=timezone.localdate(), **kwargs)
 
 
-def made_before(request, form, judge: Judge) -> LeaveRequest | None:
-    """What the same form made when it was sent before, which is said."""
-    token = form.data.get("token", "")
-    found = next((row for row in judge.leave_requests.exclude(form_token=None) if str(row.form_token) == token), None)
+def made_before(request, form, rows) -> LeaveRequest | None:
+    """What the same form made among these rows when it was sent before, which is said."""
+    try:
+        found = rows.filter(form_token=UUID(form.data.get("token", ""))).first()
+    except ValueError:
+        return None
     if found:
         messages.info(request, _("This form had been sent before: here is what it made."))
     return found
@@ -147,7 +151,7 @@ def new(request):
         raise Http404
     form = before_today(request, LeaveForm, judge, initial=copied(request))
     if request.method == "POST":
-        if found := made_before(request, form, judge):
+        if found := made_before(request, form, judge.leave_requests):
             return redirect(found)
         if form.is_valid():
             token = form.cleaned_data["token"]
@@ -194,6 +198,8 @@ def record(request):
         raise Http404
     chosen = Judge.objects.filter(slug=request.GET.get("judge", "")).first()
     form = before_today(request, RecordForm, None, keeper=request.user, initial={"judge": chosen})
+    if request.method == "POST" and (found := made_before(request, form, visible_leave(request.user, form.today))):
+        return redirect(found)
     if request.method == "POST" and form.is_valid():
         facts, token = form.facts, form.cleaned_data["token"]
         try:

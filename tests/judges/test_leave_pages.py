@@ -246,7 +246,10 @@ class TestRecording:
         made = LeaveRequest.objects.get()
         assert (page.url, made.state, made.total) == (made.get_absolute_url(), "granted", 5)
         assert client.get(page.url).status_code == 200
-        assert client.post(RECORD, data).status_code == 422  # the same days again
+        assert client.post(RECORD, data).url == page.url  # the same form again
+        again = client.post(RECORD, self.data(judge))
+        assert again.status_code == 422
+        assert f"Another leave runs on some of these days: {made.number}" in text(again)
 
     @pytest.mark.parametrize(
         ("data", "sentence"),
