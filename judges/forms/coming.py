@@ -20,11 +20,10 @@ class ComingFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     months = forms.TypedChoiceField(
         label=_("How far ahead"),
-        choices=lambda: [(months, reach(months)) for months in MONTHS],
+        choices=lambda: [("" if months == USUAL else months, reach(months)) for months in MONTHS],
         coerce=int,
         empty_value=USUAL,
         required=False,
-        initial=USUAL,
     )
 
     def __init__(self, *args, kinds: Iterable[str], **kwargs):

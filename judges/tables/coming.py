@@ -21,10 +21,13 @@ class ComingTable(PortalTable):
     judge = tables.Column(
         verbose_name=gettext_lazy("Judge"), order_by=("judge__family_name", "judge__given_name"), linkify=False
     )
-    label = tables.Column(verbose_name=gettext_lazy("What comes due"))
-    law = tables.Column(verbose_name=gettext_lazy("Source"), accessor="due", orderable=False)
+    label = tables.Column(verbose_name=gettext_lazy("What comes due"), attrs={"cell": {"class": "breaks"}})
+    law = tables.Column(
+        verbose_name=gettext_lazy("Source"), accessor="due", orderable=False, attrs={"cell": {"class": "wide-only"}}
+    )
 
     class Meta(PortalTable.Meta):
+        attrs = {"class": "table table-papers"}
         fields = ("day", "judge", "label", "law")
         empty_text = gettext_lazy("Nothing fits. Look further ahead, or clear the filter.")
 

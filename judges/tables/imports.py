@@ -21,15 +21,18 @@ class RecordPreviewTable(PortalTable):
     caption = gettext_lazy("Rows of the file")
     number = tables.Column(verbose_name=gettext_lazy("Row"))
     state = StateColumn(verbose_name=gettext_lazy("State"), orderable=False)
-    subject = tables.Column(verbose_name=gettext_lazy("Of whom or what"), default="–")
+    subject = tables.Column(
+        verbose_name=gettext_lazy("Of whom or what"), default="–", attrs={"cell": {"class": "wide-only"}}
+    )
     what = tables.Column(
         verbose_name=gettext_lazy("What would be written"),
         empty_values=(),
         orderable=False,
-        attrs={"cell": {"class": "wide"}},
+        attrs={"cell": {"class": "breaks"}},
     )
 
     class Meta(PortalTable.Meta):
+        attrs = {"class": "table table-papers"}
         fields = ("number", "state", "subject", "what")
         order_by = ()
 
