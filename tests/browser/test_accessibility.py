@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDE, Portal, faults, words
+from tests.judges.record_world import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,12 +48,13 @@ def look_at_all(portal: Portal, paths, asked=(WIDE,)) -> dict[str, list]:
 
 
 @pytest.fixture
-def world(portal, make_journey, make_claim, today) -> dict[str, str]:
-    """A journey and a claim in each state: their addresses, such as world["claim paid"]."""
+def world(portal, make_journey, make_claim, judge, today) -> dict[str, str]:
+    """A journey and a claim in each state, and a judge's record: their addresses, such as world["claim paid"]."""
     found = {f"journey {state}": make_journey(state).get_absolute_url() for state in JOURNEYS}
     for state in CLAIMS:
         purpose = "separation" if state == "draft" else "official"
         found[f"claim {state}"] = make_claim(state, purpose=purpose, expenses=2).get_absolute_url()
+    found["record"] = fill(judge).get_absolute_url()
     portal.at(f"{today} 09:00")
     return found
 
@@ -69,11 +71,13 @@ def pages_of(world: dict[str, str]) -> dict[str, list[str]]:
             *lists, *claims, *journeys, f"{draft}act/certify/", f"{certified}act/change/", f"{draft}act/withdraw/",
             f"{world['journey draft']}act/request/", "/travel/claims/new/", "/travel/claims/new/?purpose=separation",
             f"{draft}itinerary/", f"{draft}advances/", f"{draft}expenses/new/",
+            world["record"], f"{world['record']}health/",
             "/presidency/", "/presidency/acting-days/", "/salary-scale/",
         ],
         "secretariat": [
             *lists, certified, f"{certified}act/verify/", f"{certified}act/return/", *rates,
             reverse("travel:rate-import", args=["dsa"]), "/travel/nothing/here/",
+            "/judges/", "/judges/new/", world["record"], f"{world['record']}?edit=term:new",
             "/presidency/", "/presidency/?on=2020-05-04", "/presidency/election/", "/presidency/office/",
             "/presidency/acting-days/", "/presidency/acting-days/new/", "/presidency/acting-days/take-back/",
             "/salary-scale/", "/salary-scale/new/",
