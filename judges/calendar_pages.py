@@ -217,4 +217,6 @@ def title_of(first: date, last: date) -> str:
     if (first.month, last.month) == (1, 12) and first.year == last.year:
         return str(first.year)
     named = [format_date(day, "LLLL y", locale=locale()) for day in (first, last)]
-    return named[0] if named[0] == named[1] else _("%(first)s to %(last)s") % {"first": named[0], "last": named[1]}
+    if named[0] == named[1]:
+        return named[0]
+    return pgettext("months", "%(first)s to %(last)s") % {"first": named[0], "last": named[1]}

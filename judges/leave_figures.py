@@ -187,7 +187,8 @@ def balance_on(judge: Judge, day: date) -> Decimal:
 
 def days_in_words(days: Decimal) -> str:
     """ "4.5 working days", as the language writes it."""
-    words = ngettext("%(days)s working day", "%(days)s working days", 1 if days == 1 else 2)
+    number = 1 if days == 1 else 2 * (abs(days) >= 2)  # less than two is singular in French, not in English
+    words = ngettext("%(days)s working day", "%(days)s working days", number)
     return words % {"days": days_in_figures(days)}
 
 

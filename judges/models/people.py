@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.numbers import slug
 from asp_portal.register import folded
@@ -141,7 +142,7 @@ class Term(Fact):
         COMPLETED = "completed", _("completed")
         RESIGNED = "resigned", _("resigned")
         HEALTH = "health", _("ill health (App. 2, art. II)")
-        REMOVED = "removed", _("removed")
+        REMOVED = "removed", pgettext_lazy("from office", "removed")
         DIED = "died", _("died")
 
     elected_on = models.DateField(_("elected on"), null=True, blank=True)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.acts import append_only
 from asp_portal.numbers import slug
@@ -40,7 +41,7 @@ class RecordImport(models.Model):
     source = models.CharField(_("source"), max_length=200)
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"))
-    changed = models.PositiveIntegerField(_("changed"))
+    changed = models.PositiveIntegerField(pgettext_lazy("rows", "changed"))
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("imported by")
     )

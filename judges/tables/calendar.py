@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.tables import DayColumn, PortalTable
 from judges.models import Event
@@ -40,7 +41,9 @@ class EventFilter(django_filters.FilterSet):
 
     title = django_filters.CharFilter(lookup_expr="unaccent__icontains", label=_("Title"), max_length=100)
     kind = django_filters.ChoiceFilter(choices=Event.Kind, label=_("Kind"), empty_label=_("All"))
-    since = django_filters.DateFilter("last_day", "gte", label=_("From"), widget=forms.DateInput({"type": "date"}))
+    since = django_filters.DateFilter(
+        "last_day", "gte", label=pgettext_lazy("a day", "From"), widget=forms.DateInput({"type": "date"})
+    )
     until = django_filters.DateFilter("first_day", "lte", label=_("Until"), widget=forms.DateInput({"type": "date"}))
 
     class Meta:

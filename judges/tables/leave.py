@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.register import folded
 from asp_portal.tables import DayColumn, PortalTable, StateColumn
@@ -57,7 +58,7 @@ class LeaveFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label=_("Judge or number"), max_length=100)
     state = django_filters.ChoiceFilter(choices=LeaveRequest.State, label=_("State"), empty_label=_("All"))
-    since = django_filters.DateFilter("last_day", "gte", label=_("From"), widget=DateInput)
+    since = django_filters.DateFilter("last_day", "gte", label=pgettext_lazy("a day", "From"), widget=DateInput)
     until = django_filters.DateFilter("first_day", "lte", label=_("Until"), widget=DateInput)
     mine = django_filters.BooleanFilter(method="only_mine", label=_("Only mine"), widget=forms.CheckboxInput)
 

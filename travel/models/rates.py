@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.acts import append_only
 
@@ -27,7 +28,7 @@ class RateImport(models.Model):
     source = models.CharField(_("source"), max_length=200, help_text=_("The circular or page the figures come from."))
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"), default=0)
-    changed = models.PositiveIntegerField(_("changed"), default=0)
+    changed = models.PositiveIntegerField(pgettext_lazy("rows", "changed"), default=0)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("imported by")
     )
