@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from asp_portal.accounts.roles import Role
@@ -493,7 +494,8 @@ def test_pages_and_papers_speak_french(october, judge, make_user, signed_in):
     person = make_user(Role.FINANCE, language="fr")
     client = signed_in(person)
     client.cookies["language"] = "fr"
-    answer = client.get(october.get_absolute_url())
+    with override("fr"):
+        answer = client.get(october.get_absolute_url())
     assert answer.status_code == 200
     assert "octobre 2026" in answer.content.decode()
     assert PayStatement.objects.first().body["texts"]["fr"]["words"]["Salary"] == "Traitement"
