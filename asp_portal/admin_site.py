@@ -34,8 +34,10 @@ class PortalAdminSite(admin.AdminSite):
         super().register(own, admin_class, **options)
 
     def has_permission(self, request) -> bool:
-        """Those with a permission on anything; what they see follows from their role."""
-        return request.user.is_active and request.user.is_staff
+        """Those with a permission on one of its tables; what they see follows from their role."""
+        may = request.user.has_perm
+        tables = (table._meta for table in self._registry)
+        return any(may(f"{t.app_label}.{verb}_{t.model_name}") for t in tables for verb in ("view", "add", "change"))
 
     def admin_view(self, view, cacheable=False):
         """What a role may not see answers 404."""

@@ -1,4 +1,4 @@
-"""What the demo tells of leave, hearings and pay: entered by its people as everybody enters it."""
+"""What the demo tells of leave and hearings: entered by its people as everybody enters it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,12 +10,11 @@ from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.models import User
 from asp_portal.outbox import Message
 from asp_portal.workflow import Doing
-from judges import leave, pay
+from judges import leave
 from judges.calendar import keep_event
 from judges.demo import IN_OFFICE
 from judges.leave_workflow import leave_workflow
-from judges.models import Event, Judge, LeaveRequest, PayRun
-from judges.pay_workflow import pay_workflow
+from judges.models import Event, Judge, LeaveRequest
 
 PAPER = "Leave form on paper, invented"
 # account, days from today to the first day of leave, its length in days, how far it has come
@@ -34,12 +33,11 @@ EVENTS = (
     ("meeting", "Plenary session of the judges", 9, 2, ()),
 )
 HOLIDAYS = (("New Year’s Day", 1, 1), ("Christmas", 12, 25), ("Second day of Christmas", 12, 26))
-MONTHS_PAID = 2
 
 
 @transaction.atomic
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
-    """Hearings, holidays, leave of the year, and the pay of the last two months; built once, on an empty calendar."""
+    """Hearings, holidays and leave; built once, on an empty calendar."""
     if Event.objects.exists():
         return
     people = {name: User.objects.get(email=f"{name}@{accounts.DOMAIN}") for name in accounts.PEOPLE}
@@ -47,12 +45,8 @@ def build(today: date, scale: int, say: Callable[[str], None]) -> None:
     events(judges, people["secretariat"], today)
     recorded(judges, people["secretariat"], today)
     asked(people, today)
-    if scale == 1:
-        paid(people, today)
     Message.objects.filter(sent_at=None).update(sent_at=timezone.now())  # nobody waits for news of the past
-    say(
-        f"{Event.objects.count()} events, {LeaveRequest.objects.count()} leaves, {PayRun.objects.count()} months of pay"
-    )
+    say(f"{Event.objects.count()} events in the calendar, {LeaveRequest.objects.count()} leaves")
 
 
 def events(judges: list[Judge], keeper: User, today: date) -> None:
@@ -73,7 +67,8 @@ def recorded(judges: list[Judge], keeper: User, today: date) -> None:
         in_office_from = judge.terms.earliest("first_day").first_day
         for year in range(in_office_from.year, today.year + 1):
             first = date(year, 7, 2 + number)
-            last = first + timedelta(days=44 + number % 9)
+            length = 44 + number % 9 if year > in_office_from.year else 37  # of its first year there is only a part
+            last = first + timedelta(days=length)
             if last < today:
                 leave.record_leave(judge, keeper, today=today, first_day=first, last_day=last, source=PAPER)
 
@@ -88,14 +83,3 @@ def asked(people: dict[str, User], today: date) -> None:
         for step in steps:
             actor = people["president"] if step == "grant" else user
             leave_workflow.apply(step, Doing(request, actor, today))
-
-
-def paid(people: dict[str, User], today: date) -> None:
-    """The pay of the last months, prepared by the Secretariat and approved by Finance."""
-    month = today.replace(day=1)
-    for _earlier in range(MONTHS_PAID):
-        month = (month - timedelta(days=1)).replace(day=1)
-    for _later in range(MONTHS_PAID):
-        run = pay.prepare(people["secretariat"], month, today)
-        pay_workflow.apply("approve", Doing(run, people["finance"], today))
-        month = pay.month_after(month)
