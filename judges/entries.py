@@ -51,7 +51,7 @@ def enter(  # noqa: PLR0913  an entry has these parts
     if not made:
         raise ValidationError(_("Nothing changes: all of it is on record already."))
     for fact in {fact.judge_id: fact for fact in [*remove, *keep]}.values():
-        keeping.refuse_contradictions(fact)
+        keeping.refuse_contradictions(fact, user)
     rows = [made_by.content.body | {"judge": made_by.subject_id} for made_by in made]
     content = {"rows": rows, "acts": [made_by.position for made_by in made], "of": of}
     first = [*keep, *remove][0]

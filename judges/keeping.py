@@ -134,13 +134,13 @@ def locked(fact: Any, user: User) -> Any:
     return type(fact)._default_manager.filter(pk=fact.pk).first() if fact.pk else None
 
 
-def refuse_contradictions(fact: Any, user: User | None = None, found: list[Found] | None = None) -> None:
+def refuse_contradictions(fact: Any, user: User, found: list[Found] | None = None) -> None:
     """Raises ValidationError where the record contradicts itself, by field; tells the user nothing that is not theirs.
 
     found: what was found; without it the record is looked at as it is stored.
     """
     found = contradictions_of(fact.judge) if found is None else found
-    seen = visibility.seen_by(user, fact.judge) if user else {visibility.Data.OFFICE, visibility.Data.PERSONAL}
+    seen = visibility.seen_by(user, fact.judge)
     names, errors = visibility.fields_of(fact), {}
     for one in found:
         if not one.refused:
