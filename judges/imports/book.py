@@ -105,7 +105,7 @@ class Book:
             self.refuse_otherwise(known.pk, given)
         given |= {"source": values["source"]} if values.get("source") and known is None else {}
         judge = prepared(ParticularsForm, known or Judge(), given, source, today=today, user=user)
-        account = self.without_judge.get(values.get("account"))
+        account = self.without_judge.get(values.get("account") or "")
         if account is None or (known is not None and known.user_id):
             return judge or known, judge is not None
         judge = judge or copied_of(known)

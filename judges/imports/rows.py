@@ -13,7 +13,7 @@ from stdnum import iban
 from asp_portal.imports import Fault, Row, folded, read_table
 from judges.imports.kinds import ImportKind, field_of
 
-MAX_ROWS = 1_000  # a page takes ten to twenty milliseconds for each, and has thirty seconds
+MAX_ROWS = 1_000  # a page takes ten to thirty milliseconds for each: see taking.SECONDS
 CODES = {"nationality", "domicile_country", "country", "iban", "bic"}
 COLUMN_OF = {"day": "first_day", "user": "account"}  # where a field has another name than its column
 YES, NO = {"yes", "oui", "true", "vrai", "1"}, {"no", "non", "false", "faux", "0"}

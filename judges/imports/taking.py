@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from judges.imports.writers import write
 from judges.models import Judge, RecordImport, RecordUpload
 
 KEPT = timedelta(days=1)
+SECONDS = 20  # a page has thirty
 BEGINS = ("first_day", "home_from", "born_on")  # rows are carried out in the order of their days
 
 
@@ -52,7 +54,7 @@ def forget_old(now: datetime) -> int:
 
 @transaction.atomic
 def preview(upload: RecordUpload, user: User, today: date) -> Preview:
-    """What the file would do to the record as it is now: it is done, and undone."""
+    """What the file would do to the record as it is now: it is done, and undone. Raises ValidationError: too long."""
     found = carried_out(upload, user, today)
     transaction.set_rollback(True)
     return found
@@ -108,7 +110,10 @@ def record_import(upload: RecordUpload, found: Preview, user: User) -> RecordImp
 
 
 def carried_out(upload: RecordUpload, user: User, today: date) -> Preview:
-    """Every row written that can be, in the order of days; the others with their faults. In a transaction only."""
+    """Every row written that can be, in the order of days; the others with their faults. In a transaction only.
+
+    Raises Hidden (not theirs to bring), ValidationError (it takes too long).
+    """
     kind = KINDS[upload.kind]
     if not kind.may_bring(user):
         raise Hidden
@@ -116,7 +121,10 @@ def carried_out(upload: RecordUpload, user: User, today: date) -> Preview:
     rows = read_rows(kind, ContentFile(data, upload.file_name))
     lock_judges(kind, rows)
     book, lines = Book(kind), {row.number: Line(row, subject_of(row.values)) for row in rows}
+    end = monotonic() + SECONDS
     for row in sorted(rows, key=begins):
+        if monotonic() > end:
+            raise ValidationError(_("This file takes too long for a page. Nothing was written: split it."), code="time")
         if not row.faults:
             carry_out(book, lines[row.number], upload.source, user, today)
     check(kind, list(lines.values()), user)

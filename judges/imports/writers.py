@@ -16,7 +16,7 @@ from judges.imports.book import Book
 from judges.imports.lines import Line, Written
 from judges.keeping import ADDED
 from judges.leave import record_leave
-from judges.models import Event, Judge, LeaveRequest, Salary
+from judges.models import Event, LeaveRequest, Salary
 
 
 def write(book: Book, line: Line, source: str, user: User, today: date) -> list[Written]:
@@ -42,7 +42,7 @@ def write_facts(book: Book, line: Line, source: str, user: User, today: date) ->
     return [one for fact in facts for one in kept(fact, user)]
 
 
-def kept(fact: Judge, user: User) -> list[Written]:
+def kept(fact: Any, user: User) -> list[Written]:
     """The fact as it was written; nothing where it is on record already."""
     try:
         written = keeping.write(fact, user)

@@ -97,7 +97,11 @@ def preview(request, pk):
 def show_preview(request, kept: RecordUpload, status: int = 200):
     """The rows of the file with what each would do, those first that deserve a look."""
     kind = kind_for(request, kept.kind)
-    found = taking.preview(kept, request.user, timezone.localdate())
+    try:
+        found = taking.preview(kept, request.user, timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("judges:import", kept.kind)
     order = list(lines.STATUSES)
     rows = sorted(found.lines, key=lambda line: (order.index(line.state), not line.remarks, line.number))
     table = RecordPreviewTable(rows, user=request.user, request=request)

@@ -132,6 +132,15 @@ def test_a_record_that_changed_meanwhile_is_shown_anew(office):
     assert "Nothing was taken in" in answer.content.decode()
 
 
+def test_a_file_that_takes_too_long_is_refused_in_words(office, monkeypatch):
+    preview = bring(office, JUDGES, ADA)["Location"]
+    seen = office.get(preview).context["preview"].fingerprint
+    monkeypatch.setattr(taking, "SECONDS", -1)
+    for answer in (office.get(preview, follow=True), office.post(preview, {"seen": seen}, follow=True)):
+        assert "takes too long for a page" in answer.content.decode()
+    assert not Judge.objects.exists()
+
+
 def test_a_file_can_be_given_up(office):
     preview = bring(office, JUDGES, ADA)["Location"]
     assert office.post(f"{preview}give-up/")["Location"] == reverse("judges:import", args=["judges"])
