@@ -1,7 +1,9 @@
 """The documentation says what is there: its links lead somewhere, its variables and commands exist."""
 
+import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,10 @@ COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 VARIABLE = re.compile(r"\bASP_[A-Z_]+[A-Z]\b")
 READ = re.compile(r"""(?:environ\.get|environ|getenv|switch|listed)[\[(]\s*["']([A-Z_]+)["']""")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+LABEL = re.compile(r"(?<!\*)(\*{1,2})(\w[^*]*)\1(?!\*)")
+FOR_PEOPLE = ("secretariat", "judges", "presidency", "finance", "registrar-and-auditors", "administrators")
+IN_TEMPLATES = re.compile(r'"([^"]+)"|blocktranslate[^%]*%}(.+?){%', re.DOTALL)
+FILLED_IN = re.compile(r"\{\{.+?\}\}|\{\w+\}|%\(\w+\)[sd]|%s")
 OF_THE_PROGRAM = {"asp_portal", "judges", "cooperation", "travel", "tools"}
 OF_THE_SYSTEM = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DJANGO_SETTINGS_MODULE", "FONTCONFIG_FILE"}
 OF_DEVELOPERS = {"TEST_DATABASE"}
@@ -89,3 +95,32 @@ def test_our_own_commands_are_explained():
     told = {name for page in PAGES for name in COMMAND.findall(page.read_text(encoding="utf-8"))}
     own = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
     assert own - told == set()
+
+
+@cache
+def said_by_the_program() -> set[str]:
+    """What pages say, in small letters, without what is filled in and the signs around it."""
+    found: set[str] = set()
+    for name in committed("*.py", "*.html"):
+        if name.split("/")[0] not in OF_THE_PROGRAM | {"templates"}:
+            continue
+        text = (ROOT / name).read_text(encoding="utf-8")
+        if name.endswith(".html"):
+            found |= {one or other for one, other in IN_TEMPLATES.findall(text)}
+        else:
+            nodes = ast.walk(ast.parse(text))
+            found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {bare(part) for text in found for part in (text, FILLED_IN.sub("", text))}
+
+
+def bare(text: str) -> str:
+    """A label as it is compared."""
+    return " ".join(text.split()).strip(" .:…").casefold()
+
+
+@pytest.mark.parametrize("name", FOR_PEOPLE)
+def test_what_the_pages_for_people_set_off_is_on_the_screen(name):
+    text = " ".join(words(ROOT / f"docs/{name}.md").split())
+    labels = {part for _stars, label in LABEL.findall(text) for part in label.split(" › ")}
+    assert len(labels) > 5
+    assert {label for label in labels if bare(label) not in said_by_the_program()} == set()
