@@ -65,7 +65,7 @@ def recorded(judges: list[Judge], keeper: User, today: date) -> None:
     """Leave taken in the summers of each term, as forms on paper told it."""
     for number, judge in enumerate(judges):
         in_office_from = judge.terms.earliest("first_day").first_day
-        for year in range(in_office_from.year, today.year + 1):
+        for year in range(in_office_from.year + 1, today.year + 1):
             first = date(year, 7, 2 + number)
             length = 44 + number % 9 if year > in_office_from.year else 37  # of its first year there is only a part
             last = first + timedelta(days=length)

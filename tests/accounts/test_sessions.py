@@ -99,9 +99,9 @@ def test_ending_sessions_ends_those_of_one_person(judge, make_user, signed_in):
 
 def test_a_lost_role_is_lost_at_the_next_request(secretariat, signed_in):
     client = signed_in(secretariat)
-    assert client.get("/admin/judges/judge/").status_code == 200
+    assert client.get("/admin/cooperation/stateparty/").status_code == 200
     secretariat.groups.clear()
-    assert client.get("/admin/judges/judge/").status_code == 404
+    assert client.get("/admin/cooperation/stateparty/").status_code == 404
 
 
 def test_pages_of_a_session_are_kept_by_no_browser(judge, signed_in):
