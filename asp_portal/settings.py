@@ -126,16 +126,16 @@ TEMPLATES = [
 # Names of what the apps give to the portal: strings, so that the portal imports no app.
 MENU = ["judges.menu.entries", "travel.menu.entries"]
 INBOXES = ["travel.inbox.entries", "judges.inbox.entries"]
-COMING = ["judges.coming.outlooks"]
+COMING = ["judges.coming.services.outlooks"]
 REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load", "judges.reference.load"]
 DEMO_WORLD = [
     "asp_portal.accounts.demo.build",
-    "judges.demo.build",
+    "judges.demo.people.build",
     "travel.demo.build",
-    "judges.demo_record.build",
-    "judges.demo_relocation.build",
-    "judges.demo_stories.build",
-    "judges.demo_pay.build",
+    "judges.demo.record.build",
+    "judges.demo.relocation.build",
+    "judges.demo.stories.build",
+    "judges.demo.pay.build",
 ]
 CASE_KINDS = {
     "travel": "travel.rules.cases.KIND",

@@ -34,10 +34,11 @@ from asp_portal.accounts.roles import Role  # noqa: E402
 from asp_portal.codes import new_code  # noqa: E402
 from asp_portal.numbers import slug  # noqa: E402
 from asp_portal.workflow import Doing  # noqa: E402
-from judges import pay, reference  # noqa: E402
+from judges import reference  # noqa: E402
 from judges.facts import FOR_PAY, pay_record, salary_scale  # noqa: E402
 from judges.models import Judge, PayRun, PayStatement, Term  # noqa: E402
-from judges.pay_workflow import pay_workflow  # noqa: E402
+from judges.pay import services as pay  # noqa: E402
+from judges.pay.workflow import pay_workflow  # noqa: E402
 from judges.rules.remuneration import pay_of_month  # noqa: E402
 
 BATCH = 1_000

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from asp_portal.accounts.models import User
-from judges import leave_pages, pay_pages, relocation_inbox
+from judges.leave import pages as leave_pages
+from judges.pay import pages as pay_pages
+from judges.relocation import inbox as relocation_inbox
 
 AREAS: tuple[Callable[[User, date], list[Any]], ...] = (
     leave_pages.tasks,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from asp_portal.accounts.roles import Role
 from asp_portal.menu import entry
-from judges.relocation import concerns
+from judges.relocation.services import concerns
 
 
 def entries(request) -> list[dict]:

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from judges import pay, reminders
+from judges.coming import reminders
 from judges.imports import taking
+from judges.pay import services as pay
 
 
 @app.task(queue="pay")

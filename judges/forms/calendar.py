@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.forms import EARLIEST, YEARS_AHEAD, DayField, helper, set_latest
 from asp_portal.text import CleanCharField, CleanTextField
-from judges.calendar import leave_met, version
-from judges.leave_figures import period_in_words
+from judges.calendar.services import leave_met, version
+from judges.leave.figures import period_in_words
 from judges.models import Event, Judge
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}  # months

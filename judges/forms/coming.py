@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.register import matches
 from asp_portal.text import CleanCharField
-from judges.coming import KINDS, Coming, reach
+from judges.coming.services import KINDS, Coming, reach
 
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
 USUAL = 12

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.forms import INCOMPLETE, DayField, PastDayField, helper, seen_field, set_latest
 from asp_portal.text import CleanCharField
-from judges.leave_figures import figures_of, impossible, obstacles
+from judges.leave.figures import figures_of, impossible, obstacles
 from judges.models import Judge, LeaveRequest
 
 DAYS = ("first_day", "last_day", "from_noon", "until_noon")

@@ -21,7 +21,7 @@ from asp_portal.register import folded
 from asp_portal.sealed import SealedText
 from asp_portal.text import CleanCharField, CleanTextField
 from judges import models as record
-from judges.countries import countries
+from judges.record.countries import countries
 from judges.rules.words import ordinal
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)

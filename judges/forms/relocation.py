@@ -13,7 +13,7 @@ from asp_portal.forms import INCOMPLETE, DayField, helper, seen_field, set_lates
 from asp_portal.text import CleanTextField
 from judges.forms.record import CountryField
 from judges.models import RelocationClaim
-from judges.relocation_statements import CERTIFICATION
+from judges.relocation.statements import CERTIFICATION
 
 LONGEST_NOTE = 4_000
 YEARS_TO_COME = 12  # a term has nine years

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
 from asp_portal.imports import Row, folded
-from judges.acting import check_range
 from judges.facts import days_of
 from judges.forms.record import FactForm, ParticularsForm
 from judges.imports.kinds import JUDGE_FIELDS, ImportKind
-from judges.kinds import KINDS as FORMS
 from judges.models import ActingDay, Fact, Judge, LeaveRequest
+from judges.presidency.acting import check_range
+from judges.record.kinds import KINDS as FORMS
 
 FORM_PARTS = {"seen": "0" * 64, "token": "0" * 22}  # what pages send along; here the record is locked instead
 

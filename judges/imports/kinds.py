@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext_lazy
 
 from asp_portal.accounts.models import User
 from asp_portal.imports import Column
-from judges import visibility
 from judges.models import (
     ActingDay,
     BankAccount,
@@ -25,6 +24,7 @@ from judges.models import (
     Salary,
     Term,
 )
+from judges.record import visibility
 
 IMPORT = "judges.import_record"
 

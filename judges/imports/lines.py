@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from asp_portal import acts
 from asp_portal.accounts.models import User
 from asp_portal.imports import Fault, Row
-from judges import shown, visibility
-from judges.keeping import ADDED
 from judges.models.bank import masked
+from judges.record import shown, visibility
+from judges.record.keeping import ADDED
 
 STATUSES = {
     "error": pgettext_lazy("a row", "error"),

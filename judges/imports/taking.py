@@ -19,14 +19,14 @@ from asp_portal.accounts.models import User
 from asp_portal.imports import Row
 from asp_portal.text import without_hidden
 from asp_portal.workflow import Hidden, Refused, Stale
-from judges import keeping, visibility
-from judges.checks import RELATIONS, found_in
 from judges.imports.book import Book
 from judges.imports.kinds import KINDS, ImportKind
 from judges.imports.lines import Line, Preview, subject_of
 from judges.imports.rows import add_fault, add_faults, read_rows
 from judges.imports.writers import write
 from judges.models import Judge, RecordImport, RecordUpload
+from judges.record import keeping, visibility
+from judges.record.checks import RELATIONS, found_in
 
 KEPT = timedelta(days=1)
 SECONDS = 20  # a page has thirty

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
 from asp_portal.acts import Act
-from judges import keeping, salary
-from judges.calendar import keep_event
-from judges.checks import contradictions_of
+from judges.calendar.services import keep_event
 from judges.imports.book import Book
 from judges.imports.lines import Line, Written
-from judges.keeping import ADDED
-from judges.leave import record_leave
+from judges.leave.services import record_leave
 from judges.models import Event, LeaveRequest, Salary
+from judges.presidency import salary
+from judges.record import keeping
+from judges.record.checks import contradictions_of
+from judges.record.keeping import ADDED
 
 
 def write(book: Book, line: Line, source: str, user: User, today: date) -> list[Written]:

@@ -19,7 +19,7 @@ ONLY_RESEALED = """
 class Fact(models.Model):
     """A dated fact of a judge's record, with the decision or document that says so.
 
-    Facts are added, changed and removed by `judges.keeping` only, which keeps what was there before.
+    Facts are added, changed and removed by `judges.record.keeping` only, which keeps what was there before.
     """
 
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)

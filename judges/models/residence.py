@@ -154,8 +154,7 @@ class RelocationClaim(models.Model):
             ),
             models.CheckConstraint(
                 name="relocation_verified_with_its_amount",
-                condition=~Q(state__in=["verified", "authorised", "paid"])
-                | Q(amount__gt=0, assessment__isnull=False),
+                condition=~Q(state__in=["verified", "authorised", "paid"]) | Q(amount__gt=0, assessment__isnull=False),
             ),
             models.CheckConstraint(
                 name="relocation_certified_for_an_end_of_office",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from asp_portal.law.provisions import cite
 from asp_portal.tables import DayColumn, PortalTable
 from asp_portal.templatetags.portal import references
-from judges.coming import Coming
+from judges.coming.services import Coming
 
 
 class ComingTable(PortalTable):

@@ -11,8 +11,8 @@ from asp_portal.accounts.models import User
 from asp_portal.tables import MomentColumn, PortalTable, StateColumn
 from judges.imports.kinds import KINDS
 from judges.imports.lines import Line
-from judges.keeping import ADDED
 from judges.models import RecordImport
+from judges.record.keeping import ADDED
 
 
 class RecordPreviewTable(PortalTable):

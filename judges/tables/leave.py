@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from asp_portal.register import folded
 from asp_portal.tables import DayColumn, PortalTable, StateColumn
-from judges.leave_figures import days_in_figures
+from judges.leave.figures import days_in_figures
 from judges.models import LeaveRequest
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells requests apart

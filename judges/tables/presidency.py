@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from asp_portal.tables import DayColumn, PortalTable
 from asp_portal.templatetags.portal import short_date
 from judges.models import ActingDay, Judge, OfficeHolding
-from judges.presidency import expected_end
+from judges.presidency.services import expected_end
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}
 
@@ -52,7 +52,7 @@ class HoldingTable(PortalTable):
 
 
 class ActingTable(PortalTable):
-    """Days in a row on which one judge acts; the record is a judges.presidency.Acting."""
+    """Days in a row on which one judge acts; the record is a judges.presidency.services.Acting."""
 
     caption = gettext_lazy("Days of acting as President")
     empty_title = gettext_lazy("Nobody acted")

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.tables import DayColumn, PortalTable
-from judges.countries import country
 from judges.models import Judge, OfficeHolding, Term, days_include
+from judges.record.countries import country
 from judges.rules.presidency import LABELS, Office
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal.register import folded
 from asp_portal.tables import DayColumn, MoneyColumn, PortalTable, StateColumn
 from asp_portal.templatetags.portal import money
-from judges.countries import country
 from judges.models import RelocationClaim
+from judges.record.countries import country
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells claims apart
 

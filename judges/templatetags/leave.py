@@ -2,7 +2,7 @@
 
 from django import template
 
-from judges.leave_figures import days_in_figures, days_in_words, period_in_words
+from judges.leave.figures import days_in_figures, days_in_words, period_in_words
 
 register = template.Library()
 register.filter("in_days", days_in_words)

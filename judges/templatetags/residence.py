@@ -2,7 +2,7 @@
 
 from django import template
 
-from judges.residence import length_in_words, span_in_words
+from judges.relocation.residence import length_in_words, span_in_words
 
 register = template.Library()
 register.filter(length_in_words)

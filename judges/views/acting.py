@@ -9,10 +9,10 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from asp_portal.exports import ExportMixin
-from judges import acting as services
 from judges.forms.presidency import ActingForm, NotActingForm
 from judges.models import ActingDay
-from judges.presidency import acting_of
+from judges.presidency import acting as services
+from judges.presidency.services import acting_of
 from judges.tables.presidency import ActingDayTable, ActingFilter, ActingTable
 from judges.views.presidency import FORM, keeping, saved, seeing, show
 

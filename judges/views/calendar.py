@@ -15,9 +15,10 @@ from django_tables2 import SingleTableMixin
 from asp_portal.acts import Act
 from asp_portal.exports import ExportMixin
 from asp_portal.workflow import Stale
-from judges import calendar, calendar_pages
+from judges.calendar import pages as calendar_pages
+from judges.calendar import services as calendar
 from judges.forms.calendar import SPANS, EventForm, MonthsForm, RemoveForm
-from judges.leave_figures import sees_the_bench
+from judges.leave.figures import sees_the_bench
 from judges.models import Event
 from judges.tables.calendar import EventFilter, EventTable
 

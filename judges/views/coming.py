@@ -8,11 +8,9 @@ from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 
 from asp_portal.exports import ExportMixin
-from judges import (
-    coming,
-    coming_feeds,  # noqa: F401  it adds what comes due to the calendars
-    ical,
-)
+from judges.calendar import ical
+from judges.coming import feeds  # noqa: F401  it adds what comes due to the calendars
+from judges.coming import services as coming
 from judges.forms.coming import ComingFilter
 from judges.models import CalendarFeed, Judge
 from judges.tables.coming import ComingTable

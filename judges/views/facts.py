@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 from asp_portal import acts
 from asp_portal.numbers import slug as make_slug
 from asp_portal.workflow import Stale
-from judges import keeping, record_page, visibility
 from judges.forms.record import FactForm, ReasonForm
-from judges.kinds import KINDS, Kind, is_health, kinds_of
 from judges.models import Judge
-from judges.record_page import NEW, Editing
+from judges.record import keeping, visibility
+from judges.record import page as record_page
+from judges.record.kinds import KINDS, Kind, is_health, kinds_of
+from judges.record.page import NEW, Editing
+from judges.record.visibility import Data
 from judges.views.record import FORM, add_errors, calm, find_fact, make_form, page, seen_judge
-from judges.visibility import Data
 
 HEALTH_READ = gettext_noop("health data read")
 

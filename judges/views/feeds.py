@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from asp_portal.acts import fingerprint
-from judges import ical
+from judges.calendar import ical
 from judges.models import CalendarFeed
 
 

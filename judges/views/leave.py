@@ -18,10 +18,11 @@ from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.differences import versions
 from asp_portal.exports import FORMATS, ExportMixin
 from asp_portal.workflow import Refused, Stale
-from judges import leave, leave_pages
 from judges.forms.leave import LeaveForm, OnForm, RecordForm
-from judges.leave_figures import to_decide, visible_leave
-from judges.leave_workflow import leave_workflow
+from judges.leave import pages as leave_pages
+from judges.leave import services as leave
+from judges.leave.figures import to_decide, visible_leave
+from judges.leave.workflow import leave_workflow
 from judges.models import Judge, LeaveRequest
 from judges.permissions import is_claimant
 from judges.tables.leave import LeaveFilter, LeaveTable

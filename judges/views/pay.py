@@ -16,11 +16,14 @@ from asp_portal.accounts.proof import lacks_second_factor, require_proof
 from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.exports import ExportMixin, as_download, xlsx_response
 from asp_portal.templatetags.portal import month as month_words
-from judges import pay, pay_files, pay_pages, visibility
 from judges.forms.pay import PrepareForm, StatementFilter
 from judges.models import Judge, PayRun, PayStatement
-from judges.pay_pdf import statement_pdf
-from judges.pay_workflow import outdated, pay_workflow, without_salary
+from judges.pay import files as pay_files
+from judges.pay import pages as pay_pages
+from judges.pay import services as pay
+from judges.pay.pdf import statement_pdf
+from judges.pay.workflow import outdated, pay_workflow, without_salary
+from judges.record import visibility
 from judges.tables.pay import RunTable, StatementTable
 
 LANGUAGES = ("en", "fr")

@@ -18,10 +18,9 @@ from asp_portal.accounts.roles import Role
 from asp_portal.exports import ExportMixin
 from asp_portal.templatetags.portal import short_date
 from asp_portal.workflow import Hidden, Stale
-from judges import entries, lanes
-from judges import presidency as services
 from judges.forms.presidency import ElectionForm, EndForm, OfficeForm, OnForm, TakeBackForm
 from judges.models import ActingDay, OfficeHolding
+from judges.presidency import entries, lanes, services
 from judges.rules.presidency import LABELS, Office
 from judges.tables.presidency import HoldingTable
 

@@ -14,11 +14,12 @@ from django_tables2 import SingleTableMixin
 
 from asp_portal.exports import ExportMixin
 from asp_portal.sealed import Tampered
-from judges import keeping, record_page, visibility
 from judges.forms.record import FactForm, NewJudgeForm
-from judges.kinds import KINDS, Kind, is_health
 from judges.models import Judge
-from judges.record_page import NEW, SHORT_HISTORY, Editing
+from judges.record import keeping, visibility
+from judges.record import page as record_page
+from judges.record.kinds import KINDS, Kind, is_health
+from judges.record.page import NEW, SHORT_HISTORY, Editing
 from judges.tables.record import JudgeFilter, JudgeTable, judges_listed
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

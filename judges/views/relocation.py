@@ -19,17 +19,20 @@ from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.differences import versions
 from asp_portal.exports import ExportMixin, as_download
 from asp_portal.workflow import Refused, Stale
-from judges import facts, relocation, residence, visibility
-from judges.countries import country
+from judges import facts
 from judges.forms.relocation import CertifyForm, OnForm, RelocationForm
 from judges.models import Judge, RelocationClaim
 from judges.permissions import is_claimant
-from judges.relocation_pdf import preview_pdf, statement_pdf
-from judges.relocation_workflow import relocation_workflow
+from judges.record import visibility
+from judges.record.countries import country
+from judges.record.visibility import Data
+from judges.relocation import residence
+from judges.relocation import services as relocation
+from judges.relocation.pdf import preview_pdf, statement_pdf
+from judges.relocation.workflow import relocation_workflow
 from judges.rules.results import NotDue
 from judges.rules.words import NOT_DUE
 from judges.tables.relocation import RelocationFilter, RelocationTable
-from judges.visibility import Data
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 LANGUAGES = ("en", "fr")

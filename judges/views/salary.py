@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from asp_portal.accounts.roles import Role
 from asp_portal.exports import FORMATS
 from asp_portal.workflow import Stale
-from judges import salary as services
 from judges.forms.salary import SalaryForm
 from judges.models import Salary
+from judges.presidency import salary as services
 from judges.views.presidency import FORM, only_if, put
 
 seeing = only_if(lambda user: user.has_perm("judges.view_paystatement") or Role.JUDGE in user.roles)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
-from judges import demo as judges_demo
+from judges.demo import people as judges_demo
 from judges.models import ActingDay, Judge, OfficeHolding, Term
 from judges.rules.presidency import Office
 from judges.services import authorisers_of, presidency_on
@@ -120,7 +120,7 @@ def test_the_command_refuses_a_real_installation(settings):
 
 def test_the_command_builds_what_the_settings_name_and_says_so(settings):
     settings.DEMO = True
-    settings.DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.build"]
+    settings.DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.people.build"]
     out = StringIO()
     call_command("demo", scale=2, stdout=out)
     assert "11 accounts" in out.getvalue()

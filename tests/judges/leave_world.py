@@ -3,8 +3,8 @@
 from datetime import date
 
 from asp_portal.workflow import Doing
-from judges import leave
-from judges.leave_workflow import leave_workflow
+from judges.leave import services as leave
+from judges.leave.workflow import leave_workflow
 from judges.models import Event, Judge, LeaveRequest
 from judges.services import authorisers_of
 

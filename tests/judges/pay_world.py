@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 from asp_portal.workflow import Doing
-from judges import keeping, pay
 from judges.facts import days_of
 from judges.models import ActingDay, BankAccount, Judge, PayRun, PayStatement, Salary
-from judges.pay_workflow import pay_workflow
+from judges.pay import services as pay
+from judges.pay.workflow import pay_workflow
+from judges.record import keeping
 from judges.rules.facts import AS_ADOPTED
 from judges.rules.results import Item
 

@@ -15,7 +15,7 @@ from judges.models import (
     Residence,
     Term,
 )
-from judges.visibility import Data
+from judges.record.visibility import Data
 
 # What nobody may find where they may not look. Days are written as pages and files write them.
 CANARIES: dict[Data, tuple[str, ...]] = {

@@ -7,9 +7,10 @@ import pytest
 
 from asp_portal.accounts.models import User
 from asp_portal.workflow import Doing
-from judges import reference, relocation
+from judges import reference
 from judges.models import Judge, RelocationClaim, Residence
-from judges.relocation_workflow import relocation_workflow
+from judges.relocation import services as relocation
+from judges.relocation.workflow import relocation_workflow
 from judges.services import authorisers_of
 
 # Who acts on the way to each state; the acts come one after the other.

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
-from judges import acting as services
-from judges import entries
 from judges.models import ActingDay
+from judges.presidency import acting as services
+from judges.presidency import entries
 from judges.rules.presidency import Office
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.urls import reverse
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
 from asp_portal.workflow import Hidden, Stale
-from judges import calendar, calendar_pages
+from judges.calendar import pages as calendar_pages
+from judges.calendar import services as calendar
 from judges.models import Event
 from judges.rules.presidency import Office
 from tests.judges.leave_world import FIRST, LAST, TODAY, ask, event

@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from asp_portal.accounts.roles import Role
-from judges import coming, ical
+from judges.calendar import ical
+from judges.coming import services as coming
 from judges.models import Child, Judge, Residence
 from judges.rules.periods import years_after
 from judges.rules.results import DueKind

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from asp_portal.accounts.roles import Role
-from judges import ical
+from judges.calendar import ical
 from judges.models import CalendarFeed, Judge, Term
 from tests.judges.leave_world import FIRST, LAST, TODAY, act, ask, event
 

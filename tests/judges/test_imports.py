@@ -14,7 +14,6 @@ from openpyxl import Workbook
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
-from judges import keeping
 from judges.imports import taking
 from judges.imports.kinds import KINDS
 from judges.imports.rows import MAX_ROWS
@@ -34,6 +33,7 @@ from judges.models import (
     SealedChange,
     Term,
 )
+from judges.record import keeping
 
 TODAY = date(2026, 11, 10)
 JUDGES = (

@@ -10,9 +10,9 @@ from django.db import InternalError, ProgrammingError, connection, connections, 
 from asp_portal import acts
 from asp_portal.accounts.roles import Role
 from asp_portal.workflow import Hidden, Stale
-from judges import keeping
-from judges.keeping import UNSEEN, keep, version
 from judges.models import BankAccount, Child, Judge, Marriage, OfficeHolding, SealedChange, Term
+from judges.record import keeping
+from judges.record.keeping import UNSEEN, keep, version
 
 pytestmark = pytest.mark.django_db
 

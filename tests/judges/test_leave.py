@@ -13,9 +13,9 @@ from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
 from asp_portal.workflow import Doing, Hidden, Refused, Stale
-from judges import leave
-from judges.leave_figures import balance_on, figures_of, period_in_words, to_decide, visible_leave
-from judges.leave_workflow import leave_workflow
+from judges.leave import services as leave
+from judges.leave.figures import balance_on, figures_of, period_in_words, to_decide, visible_leave
+from judges.leave.workflow import leave_workflow
 from judges.models import ActingDay, Judge, LeaveRequest, Term
 from judges.rules.presidency import Office
 from tests.judges.leave_world import FIRST, LAST, PATHS, TODAY, act, ask, decider_of, event

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from judges.leave_figures import days_in_figures
+from judges.leave.figures import days_in_figures
 from judges.models import Judge, LeaveRequest
 from judges.rules.presidency import Office
 from tests.judges.leave_world import FIRST, LAST, TODAY, ask, decider_of, event

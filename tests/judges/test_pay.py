@@ -12,10 +12,14 @@ from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
 from asp_portal.workflow import Doing, Hidden, Refused, Stale
-from judges import keeping, pay, pay_pages, salary, tasks
+from judges import tasks
 from judges.facts import pay_record, salary_scale
 from judges.models import ActingDay, PayCorrection, PayRun, PayStatement, Residence, Salary, Term
-from judges.pay_workflow import of_approval, pay_workflow
+from judges.pay import pages as pay_pages
+from judges.pay import services as pay
+from judges.pay.workflow import of_approval, pay_workflow
+from judges.presidency import salary
+from judges.record import keeping
 from judges.rules.presidency import Office
 from judges.rules.remuneration import pay_of_year
 from tests.judges.pay_world import account, act, acted, adopted_scale, causes, items, of, paid, prepare, resign
@@ -286,7 +290,7 @@ def test_each_role_is_offered_what_is_theirs(state, role, judge, make_user, secr
     assert {offer.name for offer in offers if not offer.refusal} == MAY[state].get(role, set())
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.SECRETARIAT})
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.SECRETARIAT}))
 def test_only_the_secretariat_prepares(role, judge, make_user):
     with pytest.raises(Hidden):
         prepare(make_user(role), 2026, 10)

@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
-from judges import pay, tasks
+from judges import tasks
 from judges.models import Judge, PayRun, Term
-from judges.pay_workflow import pay_workflow
+from judges.pay import services as pay
+from judges.pay.workflow import pay_workflow
 from tests.judges.pay_world import adopted_scale, prepare
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -30,7 +31,7 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
-from judges import pay
+from judges.pay import services as pay
 write = pay.write_statements
 def written(run, judges):
     write(run, judges)

@@ -13,9 +13,8 @@ from django.urls import reverse
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
-from judges import entries, lanes
-from judges import presidency as services
 from judges.models import ActingDay, OfficeHolding
+from judges.presidency import entries, lanes, services
 from judges.rules.periods import Period
 from judges.rules.presidency import Office, expected_last_day
 

@@ -7,8 +7,8 @@ from django.apps import apps
 
 from asp_portal.accounts.roles import PERMISSIONS, Role
 from asp_portal.sealed import sealed_fields
-from judges import visibility
-from judges.visibility import FIELDS, KEEPING, OWN, PERMISSION, Data
+from judges.record import visibility
+from judges.record.visibility import FIELDS, KEEPING, OWN, PERMISSION, Data
 
 PAGE = (Path(__file__).parent.parent.parent / "docs/privacy.md").read_text(encoding="utf-8")
 OWN_RECORD = "The judge, own record"
@@ -90,7 +90,7 @@ def test_what_an_act_may_hold_openly_is_of_office():
     assert [kind for kind in Data if visibility.is_open(kind)] == [Data.OFFICE]
 
 
-@pytest.mark.parametrize("path", ["judges/visibility.py", "asp_portal/accounts/roles.py"])
+@pytest.mark.parametrize("path", ["judges/record/visibility.py", "asp_portal/accounts/roles.py"])
 def test_the_page_names_where_the_program_keeps_it(path):
     assert f"`{path}`" in PAGE
     assert (Path(__file__).parent.parent.parent / path).exists()

@@ -12,11 +12,11 @@ from django.urls import reverse
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.templatetags.portal import short_date
-from judges import keeping
-from judges.kinds import KINDS
 from judges.models import Child, Judge, Marriage, Residence, Term
+from judges.record import keeping
+from judges.record.kinds import KINDS
+from judges.record.visibility import Data
 from judges.views.facts import HEALTH_READ
-from judges.visibility import Data
 from tests.judges.record_world import CANARIES, DAYS, fill
 from tests.judges.test_visibility import SEEN
 

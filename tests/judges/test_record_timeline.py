@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from judges import record_page, timeline
 from judges.models import ActingDay, OfficeHolding, Residence, Term
-from judges.timeline import Span
-from judges.visibility import Data
+from judges.record import page as record_page
+from judges.record import timeline
+from judges.record.timeline import Span
+from judges.record.visibility import Data
 from tests.judges.record_world import fill
 
 pytestmark = pytest.mark.django_db

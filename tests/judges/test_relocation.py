@@ -13,7 +13,6 @@ from asp_portal.acts import Act
 from asp_portal.outbox import Message
 from asp_portal.statements import find
 from asp_portal.workflow import Doing, Hidden, Refused, Stale
-from judges import keeping, relocation
 from judges.models import (
     ActingDay,
     RelocationClaim,
@@ -23,8 +22,10 @@ from judges.models import (
     Salary,
     Term,
 )
-from judges.relocation_inbox import tasks
-from judges.relocation_workflow import of_authorisation, of_certification, of_verification, relocation_workflow
+from judges.record import keeping
+from judges.relocation import services as relocation
+from judges.relocation.inbox import tasks
+from judges.relocation.workflow import of_authorisation, of_certification, of_verification, relocation_workflow
 from judges.rules.presidency import Office
 from tests.judges.relocation_world import former, make_former, make_relocation, reside, scale
 

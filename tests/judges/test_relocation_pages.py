@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from asp_portal.accounts.roles import Role
-from judges import relocation
 from judges.models import RelocationClaim
+from judges.relocation import services as relocation
 from tests.judges.relocation_world import former, make_former, make_relocation, reside, scale
 from tests.site_walk import opened, visits
 

@@ -8,9 +8,9 @@ import page
 import pytest
 
 from asp_portal.statements import find
-from judges import relocation
 from judges.models import RelocationStatement, Salary
-from judges.relocation_pdf import preview_pdf, statement_pdf
+from judges.relocation import services as relocation
+from judges.relocation.pdf import preview_pdf, statement_pdf
 from tests.judges.relocation_world import former, make_former, make_relocation, reside, scale
 
 __all__ = ["former", "make_former", "make_relocation", "reside", "scale"]

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from asp_portal.accounts.roles import Role
 from asp_portal.outbox import Message
+from judges.coming.reminders import DAYS_AHEAD, remind
 from judges.models import Child, Judge, Reminder, Term
-from judges.reminders import DAYS_AHEAD, remind
 from judges.tasks import forget_files_of_records, remind_of_what_comes_due
 
 END = date(2033, 3, 10)  # of the term

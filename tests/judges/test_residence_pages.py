@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from asp_portal.accounts.roles import Role
 from judges.models import Term
-from judges.residence import length_in_words, page_of
+from judges.relocation.residence import length_in_words, page_of
 from judges.rules.periods import Period
 from tests.judges.relocation_world import former, make_former, make_relocation, reside, scale
 

@@ -16,8 +16,8 @@ from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
 from judges import reference
-from judges import salary as services
 from judges.models import PayRun, Salary
+from judges.presidency import salary as services
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,10 @@
 import pytest
 
 from asp_portal.accounts.roles import Role
-from judges import visibility
-from judges.kinds import KINDS
 from judges.models import Child, Judge, Term
-from judges.visibility import FIELDS, Data
+from judges.record import visibility
+from judges.record.kinds import KINDS
+from judges.record.visibility import FIELDS, Data
 
 pytestmark = pytest.mark.django_db
 

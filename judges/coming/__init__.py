@@ -1,0 +1,1 @@
+"""What comes due, and the reminders of it."""

@@ -1,0 +1,1 @@
+"""The monthly pay of the judges."""

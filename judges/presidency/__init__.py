@@ -1,0 +1,1 @@
+"""The Presidency, its acting days, and the salary scale."""

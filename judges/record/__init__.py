@@ -1,0 +1,1 @@
+"""A judge's record: who sees what, how it is kept, checked and shown."""

@@ -1,0 +1,1 @@
+"""Residence at the seat, and the claim for the relocation sum."""
