@@ -29,6 +29,7 @@ from judges.record import keeping, visibility
 from judges.record.checks import RELATIONS, found_in
 
 KEPT = timedelta(days=1)
+LOCK = 726_582  # of one file at a time, in PostgreSQL
 SECONDS = 20  # a page has thirty
 BEGINS = ("first_day", "home_from", "born_on")  # rows are carried out in the order of their days
 
@@ -68,8 +69,8 @@ def take_in(upload_id: UUID, user: User, seen: str, today: date) -> RecordImport
     Raises RecordUpload.DoesNotExist (taken in or given up), ValidationError (a row is wrong), Stale (records changed).
     """
     upload = RecordUpload.objects.select_for_update().get(pk=upload_id, uploaded_by=user)
-    with connection.cursor() as cursor:  # one file after the other
-        cursor.execute("LOCK TABLE judges_recordimport IN SHARE ROW EXCLUSIVE MODE")
+    with connection.cursor() as cursor:  # one file after the other; the table itself may be locked by its owner only
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     found = carried_out(upload, user, today)
     if found.has_faults:
         raise ValidationError(_("A row of this file is wrong. Nothing was taken in."))
