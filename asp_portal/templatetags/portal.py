@@ -183,6 +183,13 @@ def translated(sentence: str) -> str:
 
 
 @register.filter
+def offices(kept: str) -> str:
+    """The office, or the roles, in which somebody acted, as the act keeps them, in the language of the page."""
+    whole = translated(kept)
+    return whole if whole != kept else ", ".join(translated(part) for part in kept.split(", "))
+
+
+@register.filter
 def rounded(amount: Decimal | Fraction) -> Decimal:
     """The amount to the cent, half up."""
     return to_cents(amount)

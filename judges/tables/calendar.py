@@ -31,6 +31,12 @@ class EventTable(PortalTable):
         fields = ("title", "kind", "first_day", "last_day", "concerned", "source")
         empty_text = _("No event fits. Clear the filter, or add one.")
 
+    def render_kind(self, record):
+        """The kind in words."""
+        return record.get_kind_display()
+
+    value_kind = render_kind
+
     def render_concerned(self, value):
         """Their names; nobody chosen is the whole bench."""
         return ", ".join(map(str, value.all())) or _("the whole bench")

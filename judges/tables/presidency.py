@@ -57,7 +57,7 @@ class ActingTable(PortalTable):
     caption = gettext_lazy("Days of acting as President")
     empty_title = gettext_lazy("Nobody acted")
     empty_icon = "calendar"
-    judge = tables.Column(orderable=False)
+    judge = tables.Column(verbose_name=gettext_lazy("Judge"), orderable=False)
     first_day = DayColumn(verbose_name=gettext_lazy("First day"), orderable=False)
     last_day = DayColumn(verbose_name=gettext_lazy("Last day"), orderable=False)
     days = tables.Column(
