@@ -29,9 +29,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What comes due until a day, the first of it, and where the rest is."""
+    """What comes due until a day, the first of it, and where the rest is. known: False where only the list tells."""
 
     until: date
     url: str
-    entries: tuple[Expected, ...]
+    entries: tuple[Expected, ...] = ()
     more: int = 0
+    known: bool = True

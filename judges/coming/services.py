@@ -40,6 +40,7 @@ KINDS = {
 }
 NEUTRAL = gettext_lazy("Private date: see the portal")  # what leaves the portal says no more of birth and family
 HOME_MONTHS, OWN_MONTHS = 6, 24
+AT_HOME = 300  # judges for whom the home page works it out; beyond that only the list does
 MOST = 8  # on the home page
 MOST_NAMES = 3
 
@@ -109,7 +110,10 @@ def months_after(day: date, months: int) -> date:
 def outlooks(user: User, today: date) -> list[Outlook]:
     """What comes due for a judge; for those who keep the record, for all judges."""
     if user.has_perm("judges.keep_record"):
-        return [outlook(Judge.objects.all(), today, months_after(today, HOME_MONTHS), user)]
+        until = months_after(today, HOME_MONTHS)
+        if Judge.objects.count() > AT_HOME:
+            return [Outlook(until, reverse("judges:coming"), known=False)]
+        return [outlook(Judge.objects.all(), today, until, user)]
     own = Judge.objects.filter(user=user)
     if "Judge" not in user.roles or not own.exists():
         return []

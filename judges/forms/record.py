@@ -143,7 +143,8 @@ class ParticularsForm(FactForm):
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         free = Q(judge=None) | Q(judge=self.instance.pk) if self.instance.pk else Q(judge=None)
-        accounts = User.objects.filter(free, groups__name=Role.JUDGE, is_active=True).exclude(pk=user.pk)
+        usable = Q(is_active=True) | Q(pk=self.instance.user_id)  # an account closed meanwhile stays linked
+        accounts = User.objects.filter(free, usable, groups__name=Role.JUDGE).exclude(pk=user.pk)
         self.fields["user"].queryset = accounts.order_by("name", "pk")
         self.fields["user"].empty_label = _("none")
         self.fields["user"].help_text = _("The account with the role of judge with which this person signs in.")

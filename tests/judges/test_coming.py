@@ -282,3 +282,11 @@ def test_it_speaks_the_readers_language(make_user, make_judge):
 
 def test_it_reaches_three_years_ahead(judge):
     assert max(entries(judge.user, ical.Kind.OWN).values()) <= years_after(TODAY, 3)
+
+
+def test_the_home_page_of_a_very_large_bench_leaves_it_to_the_list(secretariat, judge, president, monkeypatch):
+    """Both sides of the limit."""
+    monkeypatch.setattr(coming, "AT_HOME", Judge.objects.count())
+    assert coming.outlooks(secretariat, TODAY)[0].known
+    monkeypatch.setattr(coming, "AT_HOME", Judge.objects.count() - 1)
+    assert not coming.outlooks(secretariat, TODAY)[0].known
