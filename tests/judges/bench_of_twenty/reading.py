@@ -32,7 +32,7 @@ DUE = {
     "Sixtieth birthday": "sixtieth birthday",
     "Twenty-first birthday of a child": "child is twenty-one",
 }
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 YEARS = re.compile(r"(\d) years of continuous residence")
 MONEY = re.compile(r"\d[\d,]*\.\d\d")
 

@@ -24,10 +24,10 @@ __all__ = ["portal"]  # the fixture
 FIRST_YEAR, LAST_YEAR = 2003, 2023
 # Months paid one after the other, each stretch from the record as it was entered, without any paid before it.
 STRETCHES = [
-    ("2003-03", "2003-04"), ("2003-09", "2003-09"), ("2005-07", "2005-08"), ("2006-01", "2006-12"),
-    ("2007-02", "2007-05"), ("2008-01", "2008-01"), ("2009-03", "2009-03"), ("2011-04", "2011-04"),
-    ("2012-03", "2012-03"), ("2012-08", "2012-08"), ("2013-10", "2013-10"), ("2013-12", "2014-01"),
-    ("2015-01", "2015-12"), ("2019-06", "2019-07"), ("2021-03", "2021-03"), ("2022-08", "2022-10"),
+    ("2003-03", "2003-03"), ("2005-07", "2005-08"), ("2006-01", "2006-12"), ("2007-02", "2007-05"),
+    ("2008-01", "2008-01"), ("2009-03", "2009-03"), ("2011-04", "2011-04"), ("2012-03", "2012-03"),
+    ("2012-08", "2012-08"), ("2013-10", "2013-10"), ("2013-12", "2014-01"), ("2015-01", "2015-12"),
+    ("2019-06", "2019-06"), ("2021-03", "2021-03"), ("2022-08", "2022-10"),
 ]  # fmt: skip
 # Statements that are read on paper too.
 PAPERS = [("2003-03", "Bo"), ("2007-05", "Kit"), ("2015-09", "Pax"), ("2022-10", "Tova")]
@@ -35,7 +35,7 @@ PAPERS = [("2003-03", "Bo"), ("2007-05", "Kit"), ("2015-09", "Pax"), ("2022-10",
 
 def test_the_table_is_right_by_its_own_arithmetic_and_large_enough():
     found = [figure for section in table.READ for figure in figures(section)]
-    assert len(found) == len({(figure.key, figure.because) for figure in found}) >= 250
+    assert len(found) == len({figure.key for figure in found}) >= 250
     assert {figure.judge for figure in found} == {name.split()[0] for name in table.bench()["judges"]}
 
 
@@ -123,7 +123,7 @@ def pay_of_all(world: World) -> Iterator[str]:
     assert {f"{figure.when}-{month:02}" for figure in by_year for month in range(1, 13)} <= paid_months
     for first, last in STRETCHES:
         with world.at(date.fromisoformat(f"{last}-28")):
-            keeper, finance = Desk(world.keeper), Desk(world.finance)
+            keeper, finance = Desk(world.keeper, at_the_door=False), Desk(world.finance)
             for month in months(first, last):
                 run = paid(keeper, finance, month)
                 if expected := [figure for figure in by_month if figure.when == month]:
