@@ -3,12 +3,15 @@
 A message lost with its transaction was never due; a message whose sending fails is tried again.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
@@ -47,6 +50,18 @@ def post(to, subject, body, **values) -> Message:
         )
     send.defer(message_id=message.pk)
     return message
+
+
+def post_all(people: Iterable[Any], subject, body, *, but: Any = None, **values) -> None:
+    """The same message to each who can still sign in, but to who caused it; None is somebody without an account."""
+    for person in people:
+        if person is not None and person.is_active and person != but:
+            post(person, subject, body, **values)
+
+
+def holders(role: str) -> QuerySet:
+    """The active users with a role, to whom its news go."""
+    return get_user_model().objects.filter(groups__name=str(role), is_active=True)
 
 
 @app.task(queue="mail", retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4))

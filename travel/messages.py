@@ -10,26 +10,24 @@ from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
-from judges.models import Judge
-from judges.services import authorisers_of
-from travel.models import Journey, Paper
+from judges.services import authorising_users
+from travel.models import Journey
 
 
 def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
     """Write the same message to each; `subject` and `body` may name {number}, {title}, {judge}, {reason}, {link}."""
     paper = doing.subject
-    for person in people:
-        if person is not None and person.is_active and person.pk != doing.user.pk:
-            outbox.post(
-                person,
-                subject,
-                body,
-                number=paper.number,
-                title=paper.title,
-                judge=paper.judge,
-                reason=doing.reason,
-                link=settings.SITE_URL + paper.get_absolute_url(),
-            )
+    outbox.post_all(
+        people,
+        subject,
+        body,
+        but=doing.user,
+        number=paper.number,
+        title=paper.title,
+        judge=paper.judge,
+        reason=doing.reason,
+        link=settings.SITE_URL + paper.get_absolute_url(),
+    )
 
 
 def claim_due(journey: Journey) -> None:
@@ -44,21 +42,10 @@ def claim_due(journey: Journey) -> None:
     )
 
 
-def holders(role: Role) -> Iterable[User]:
-    """Everybody with a role."""
-    return User.objects.filter(groups__name=role.value, is_active=True)
-
-
-def authorisers(paper: Paper, today) -> Iterable[User]:
-    """Those who may authorise the paper today."""
-    judges = Judge.objects.filter(pk__in=authorisers_of(paper.judge_id, today)).select_related("user")
-    return [judge.user for judge in judges]
-
-
 def journey_requested(doing: Doing, act: Act) -> None:
     """To whoever may authorise it."""
     tell(
-        authorisers(doing.subject, doing.today),
+        authorising_users(doing.subject.judge_id, doing.today),
         doing,
         _("Journey {number} awaits your authorisation"),
         _("{judge} asks you to authorise a journey: {title}.\n\n{link}"),
@@ -86,7 +73,7 @@ def returned(doing: Doing, act: Act) -> None:
 def certified(doing: Doing, act: Act) -> None:
     """To the Secretariat; and to the judge as a receipt."""
     tell(
-        holders(Role.SECRETARIAT),
+        outbox.holders(Role.SECRETARIAT),
         doing,
         _("Claim {number} awaits verification"),
         _("{judge} has certified a claim: {title}.\n\n{link}"),
@@ -96,7 +83,7 @@ def certified(doing: Doing, act: Act) -> None:
 def decision_wanted(doing: Doing, act: Act) -> None:
     """To whoever may decide today."""
     tell(
-        authorisers(doing.subject, doing.today),
+        authorising_users(doing.subject.judge_id, doing.today),
         doing,
         _("Claim {number} has a point for you to decide"),
         _("{judge} has certified a claim with a point that the regulations leave to the President: {title}.\n\n{link}"),
@@ -106,7 +93,7 @@ def decision_wanted(doing: Doing, act: Act) -> None:
 def verified(doing: Doing, act: Act) -> None:
     """To whoever may authorise it."""
     tell(
-        authorisers(doing.subject, doing.today),
+        authorising_users(doing.subject.judge_id, doing.today),
         doing,
         _("Claim {number} awaits your authorisation"),
         _("The Secretariat has verified a claim of {judge}: {title}.\n\n{link}"),
@@ -116,7 +103,7 @@ def verified(doing: Doing, act: Act) -> None:
 def sent_back(doing: Doing, act: Act) -> None:
     """To the Secretariat."""
     tell(
-        holders(Role.SECRETARIAT),
+        outbox.holders(Role.SECRETARIAT),
         doing,
         _("Claim {number} was sent back for verification"),
         _("{title}\n\n{reason}\n\n{link}"),
@@ -126,7 +113,7 @@ def sent_back(doing: Doing, act: Act) -> None:
 def point_decided(doing: Doing, act: Act) -> None:
     """To the Secretariat and the judge."""
     tell(
-        [*holders(Role.SECRETARIAT), doing.subject.judge.user],
+        [*outbox.holders(Role.SECRETARIAT), doing.subject.judge.user],
         doing,
         _("An open point of claim {number} is decided"),
         _("{title}\n\n{reason}\n\n{link}"),
@@ -136,7 +123,7 @@ def point_decided(doing: Doing, act: Act) -> None:
 def authorised(doing: Doing, act: Act) -> None:
     """To Finance and the judge."""
     tell(
-        [*holders(Role.FINANCE), doing.subject.judge.user],
+        [*outbox.holders(Role.FINANCE), doing.subject.judge.user],
         doing,
         _("Claim {number} is authorised for payment"),
         _("{title}\n\n{link}"),
@@ -146,7 +133,7 @@ def authorised(doing: Doing, act: Act) -> None:
 def refused(doing: Doing, act: Act) -> None:
     """To the judge and the Secretariat."""
     tell(
-        [*holders(Role.SECRETARIAT), doing.subject.judge.user],
+        [*outbox.holders(Role.SECRETARIAT), doing.subject.judge.user],
         doing,
         _("Claim {number} is refused"),
         _("{title}\n\n{reason}\n\n{link}"),

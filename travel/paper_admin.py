@@ -13,8 +13,8 @@ from asp_portal.accounts.proof import require_proof
 from asp_portal.templatetags.portal import labelled
 from asp_portal.text import CleanTextField
 from asp_portal.workflow import Doing, Hidden, Refused
+from judges.services import exercises_presidency
 from travel.models import Claim, Expense, Journey
-from travel.models.papers import exercises_presidency
 from travel.workflow import claim_workflow, journey_workflow
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal import outbox
@@ -11,40 +11,32 @@ from asp_portal.accounts.models import User
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
 from judges.leave.figures import period_in_words
-from judges.models import Event, Judge, LeaveRequest
-from judges.services import authorisers_of
+from judges.models import Event, LeaveRequest
+from judges.services import authorising_users
+
+lazy_period = lazy(period_in_words, str)  # in the language of whoever reads it
 
 
 def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
     """Write the same message to each; the texts may name {number}, {judge}, {days}, {reason}, {link}."""
     request: LeaveRequest = doing.subject
-    for person in people:
-        if person is None or not person.is_active or person.pk == doing.user.pk:
-            continue
-        with translation.override(person.language):
-            days = period_in_words(request)
-        outbox.post(
-            person,
-            subject,
-            body,
-            number=request.number,
-            judge=request.judge,
-            days=days,
-            reason=doing.reason,
-            link=settings.SITE_URL + request.get_absolute_url(),
-        )
-
-
-def deciders(request: LeaveRequest, today) -> list[User | None]:
-    """Those who may decide on it today."""
-    judges = Judge.objects.filter(pk__in=authorisers_of(request.judge_id, today)).select_related("user")
-    return [judge.user for judge in judges]
+    outbox.post_all(
+        people,
+        subject,
+        body,
+        but=doing.user,
+        number=request.number,
+        judge=request.judge,
+        days=lazy_period(request),
+        reason=doing.reason,
+        link=settings.SITE_URL + request.get_absolute_url(),
+    )
 
 
 def asked(doing: Doing, act: Act) -> None:
     """To whoever may decide."""
     tell(
-        deciders(doing.subject, doing.today),
+        authorising_users(doing.subject.judge_id, doing.today),
         doing,
         _("Leave {number} awaits your decision"),
         _("{judge} asks for leave: {days}.\n\n{link}"),
@@ -65,7 +57,7 @@ def withdrawn(doing: Doing, act: Act) -> None:
     """To whoever may decide, where they had been asked."""
     if act.before == LeaveRequest.State.REQUESTED:
         tell(
-            deciders(doing.subject, doing.today),
+            authorising_users(doing.subject.judge_id, doing.today),
             doing,
             _("Leave {number} is no longer asked for"),
             _("{judge} has withdrawn the request: {days}.\n\n{link}"),
@@ -105,18 +97,14 @@ def taken_back(doing: Doing, act: Act) -> None:
 def hearing_during_leave(event: Event, rows: Iterable[LeaveRequest], by: User) -> None:
     """To each judge whose granted leave a hearing now meets."""
     for row in rows:
-        person = row.judge.user
-        if person is None or not person.is_active or person.pk == by.pk:
-            continue
-        with translation.override(person.language):
-            hearing, leave = period_in_words(event), period_in_words(row)
-        outbox.post(
-            person,
+        outbox.post_all(
+            [row.judge.user],
             _("A hearing during your leave {number}"),
             _("{title}: {hearing}. Your leave was granted for {leave}.\n\n{link}"),
+            but=by,
             number=row.number,
             title=event.title,
-            hearing=hearing,
-            leave=leave,
+            hearing=lazy_period(event),
+            leave=lazy_period(row),
             link=settings.SITE_URL + row.get_absolute_url(),
         )

@@ -21,16 +21,13 @@ lazy_month = lazy(month, str)  # in the language of whoever reads it
 def tell(people: Iterable[User | None], run: PayRun, subject, body, reason: str = "") -> None:
     """Write the same message to each; `subject` and `body` may name {number}, {month}, {reason}, {link}."""
     link = settings.SITE_URL + run.get_absolute_url()
-    for person in people:
-        if person is not None and person.is_active:
-            month = lazy_month(run.month)
-            outbox.post(person, subject, body, number=run.number, month=month, reason=reason, link=link)
+    outbox.post_all(people, subject, body, number=run.number, month=lazy_month(run.month), reason=reason, link=link)
 
 
 def computed(run: PayRun) -> None:
     """To Finance: it awaits approval."""
     tell(
-        User.objects.filter(groups__name=Role.FINANCE.value, is_active=True),
+        outbox.holders(Role.FINANCE),
         run,
         _("The judges' pay of {month} awaits approval"),
         _("Pay run {number} is computed and can be approved.\n\n{link}"),

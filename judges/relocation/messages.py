@@ -10,41 +10,28 @@ from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
-from judges.models import Judge
-from judges.services import authorisers_of
+from judges.services import authorising_users
 
 
 def tell(people: Iterable[User | None], doing: Doing, subject, body) -> None:
     """Write the same message to each but to who did it; the texts may name {number}, {judge}, {reason}, {link}."""
     claim = doing.subject
-    for person in people:
-        if person is not None and person.is_active and person.pk != doing.user.pk:
-            outbox.post(
-                person,
-                subject,
-                body,
-                number=claim.number,
-                judge=claim.judge,
-                reason=doing.reason,
-                link=settings.SITE_URL + claim.get_absolute_url(),
-            )
-
-
-def holders(role: Role) -> Iterable[User]:
-    """Everybody with a role."""
-    return User.objects.filter(groups__name=role.value, is_active=True)
-
-
-def authorisers(doing: Doing) -> list[User | None]:
-    """Those who may authorise the claim today."""
-    judges = Judge.objects.filter(pk__in=authorisers_of(doing.subject.judge_id, doing.today)).select_related("user")
-    return [judge.user for judge in judges]
+    outbox.post_all(
+        people,
+        subject,
+        body,
+        but=doing.user,
+        number=claim.number,
+        judge=claim.judge,
+        reason=doing.reason,
+        link=settings.SITE_URL + claim.get_absolute_url(),
+    )
 
 
 def certified(doing: Doing, act: Act) -> None:
     """To the Secretariat."""
     subject = _("Relocation claim {number} awaits verification")
-    tell(holders(Role.SECRETARIAT), doing, subject, _("{judge} has certified a relocation claim.\n\n{link}"))
+    tell(outbox.holders(Role.SECRETARIAT), doing, subject, _("{judge} has certified a relocation claim.\n\n{link}"))
 
 
 def returned(doing: Doing, act: Act) -> None:
@@ -58,24 +45,24 @@ def verified(doing: Doing, act: Act) -> None:
     """To whoever may authorise it."""
     subject = _("Relocation claim {number} awaits your authorisation")
     body = _("The Secretariat has verified a relocation claim of {judge}.\n\n{link}")
-    tell(authorisers(doing), doing, subject, body)
+    tell(authorising_users(doing.subject.judge_id, doing.today), doing, subject, body)
 
 
 def sent_back(doing: Doing, act: Act) -> None:
     """To the Secretariat."""
     subject = _("Relocation claim {number} was sent back for verification")
-    tell(holders(Role.SECRETARIAT), doing, subject, _("{reason}\n\n{link}"))
+    tell(outbox.holders(Role.SECRETARIAT), doing, subject, _("{reason}\n\n{link}"))
 
 
 def authorised(doing: Doing, act: Act) -> None:
     """To Finance and the judge."""
-    people = [*holders(Role.FINANCE), doing.subject.judge.user]
+    people = [*outbox.holders(Role.FINANCE), doing.subject.judge.user]
     tell(people, doing, _("Relocation claim {number} is authorised for payment"), _("{judge}\n\n{link}"))
 
 
 def refused(doing: Doing, act: Act) -> None:
     """To the judge and the Secretariat."""
-    people = [*holders(Role.SECRETARIAT), doing.subject.judge.user]
+    people = [*outbox.holders(Role.SECRETARIAT), doing.subject.judge.user]
     tell(people, doing, _("Relocation claim {number} is refused"), _("{reason}\n\n{link}"))
 
 

@@ -23,7 +23,7 @@ from judges.rules.facts import Resettlement, Service
 from judges.rules.periods import years_after
 from judges.rules.relocation import NETHERLANDS, if_office_ended, relocation
 from judges.rules.service import last_day_before, time_in_office
-from judges.services import presidency_on
+from judges.services import exercises_presidency
 
 LETTER = "R"
 WORDS = {
@@ -46,15 +46,6 @@ def visible_claims(user: User, today: date) -> QuerySet[RelocationClaim]:
     if user.has_perm("judges.view_relocationclaim") or exercises_presidency(user, today):
         return RelocationClaim.objects.filter(own | ~Q(state="draft"))
     return RelocationClaim.objects.filter(own)
-
-
-def exercises_presidency(user: User, today: date) -> bool:
-    """Whether the user holds an office of the Presidency, or acts as President, today."""
-    judge = Judge.objects.filter(user_id=user.pk).first()
-    if judge is None:
-        return False
-    presidency = presidency_on(today)
-    return judge.pk in {*presidency.holders.values(), presidency.acting}
 
 
 def for_page(claims: QuerySet[RelocationClaim]) -> QuerySet[RelocationClaim]:

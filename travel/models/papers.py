@@ -6,14 +6,15 @@ from functools import cache
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act, state_follows_acts
 from asp_portal.numbers import slug
-from judges.models import ActingDay, Judge, OfficeHolding, days_include
+from judges.models import Judge
+from judges.services import exercises_presidency
 from travel.models.itineraries import Itinerary, Stay
 
 
@@ -54,13 +55,6 @@ class PaperQuerySet(models.QuerySet):
         beside = ("judge__user", "itinerary", "journey", "payment", "statement")
         whole = self.select_related(*beside).defer("statement__body")
         return whole.prefetch_related(*parts, "expenses__receipts", "stated_advances")
-
-
-def exercises_presidency(user, today: date) -> bool:
-    """Whether the user holds an office of the Presidency, or acts as President, today."""
-    holding = OfficeHolding.objects.filter(days_include(today), judge=OuterRef("pk"))
-    acting = ActingDay.objects.filter(day=today, judge=OuterRef("pk"))
-    return Judge.objects.filter(Exists(holding) | Exists(acting), user=user.pk).exists()
 
 
 class Paper(models.Model):
