@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from asp_portal.accounts.models import User
 from tests.browser.conftest import Portal
 from tests.judges.bench_of_twenty import entering, table
 from tests.judges.bench_of_twenty.desk import workbook
@@ -96,3 +97,24 @@ def import_leave(portal: Portal, bench: dict[str, Any], folder: Path) -> set[tup
     portal.press("Take in")
     portal.says("1 new")
     return {(name, text)}
+
+
+def end_of_office(portal: Portal, entry: dict[str, Any], slugs: dict[str, str]) -> None:
+    """An office that ends before its time, and who takes one then."""
+    name, last_day = entry["ends"]
+    portal.go(f"/presidency/?on={last_day}")
+    portal.page.locator("li.seat").filter(has_text=name).get_by_role("link").click()
+    type_in(portal.page, {"last_day": str(last_day), "reason": f"Letter of {last_day}"})
+    office, taker, first_day = entry["takes"]
+    portal.go("/presidency/office/")
+    taken = {"office": office, "judge": slugs[taker], "first_day": str(first_day)}
+    type_in(portal.page, taken | {"source": entering.SOURCE})
+    portal.says(taker)
+
+
+def claim(portal: Portal, record: dict[str, Any], account: User) -> str:
+    """A former judge's claim for the relocation sum; gives its address."""
+    on, country = record["resettled"]
+    portal.be(account, "/relocation/new/")
+    type_in(portal.page, {"resettled_on": str(on), "country": country})
+    return portal.page.url.removeprefix(portal.origin)

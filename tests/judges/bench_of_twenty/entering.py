@@ -56,9 +56,9 @@ def judge(desk: Desk, name: str, record: dict[str, Any], account: int | None) ->
 
 
 def elections(desk: Desk, bench: dict[str, Any], slugs: dict[str, str], after: date) -> None:
-    """The Presidencies elected after a day, each previewed and confirmed; what ends before its time, in its order."""
+    """The Presidencies elected after a day, previewed and confirmed; what ends before its time, but for the last."""
     entries = [(day, elected) for day, elected in bench["elections"].items() if day > after]
-    ends = [(end["ends"][1], end) for end in bench["ends_of_office"]]
+    ends = [(end["ends"][1], end) for end in bench["ends_of_office"][:-1]]
     for day, entry in sorted([*entries, *ends], key=lambda one: one[0]):
         if isinstance(entry, list):
             chosen = dict(zip(OFFICES, (slugs[name] for name in entry), strict=True))

@@ -65,6 +65,11 @@ class Figure:
     because: str = field(compare=False)
 
     @property
+    def why(self) -> tuple[str, str]:
+        """How it is worked out, and by what."""
+        return self.arithmetic, self.because
+
+    @property
     def key(self) -> tuple[str, str, str]:
         """What names it."""
         return self.judge, self.when, self.item
@@ -162,7 +167,7 @@ READ = {
 def differences(expected: list[Figure], found: dict[tuple[str, str, str], Any]) -> list[str]:
     """Where what was found is not what the table says, a line for each; nothing where all is as it says."""
     lines = [
-        f"{', '.join(one.key)}: expected {shown(one.is_worth)} ({one.arithmetic}; {one.because}), "
+        f"{', '.join(one.key)}: expected {shown(one.is_worth)} ({'; '.join(filter(None, one.why))}), "
         f"found {shown(found.get(one.key, 'nothing'))}"
         for one in expected
         if found.get(one.key) != one.is_worth
