@@ -7,8 +7,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Expected, Outlook
@@ -138,5 +137,5 @@ def expected(day: date, label: str, group: list[Coming], user: User) -> Expected
 def reach(months: int) -> str:
     """So many months in words, years where they are whole."""
     if months % 12:
-        return _("%s months") % months
-    return _("1 year") if months == 12 else _("%s years") % (months // 12)
+        return ngettext("%d month", "%d months", months) % months
+    return ngettext("%d year", "%d years", months // 12) % (months // 12)

@@ -1,4 +1,4 @@
-"""Data on health: wholly sealed, read only with a reason that is kept (who, whose, why)."""
+"""Data on health: sealed but for whose it is, read only with a reason that is kept (who, whose, why)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal.sealed import SealedDate, SealedText
 from judges.models.family import Child
 from judges.models.record import Fact
+
+
+def sealed_source() -> SealedText:
+    """The source of a fact on health: the opinion or policy that it names may say what it is about."""
+    return SealedText(_("source"), max_length=200, default="", help_text=_("The decision or document that says so."))
 
 
 class Incapacity(Fact):
@@ -21,6 +26,7 @@ class Incapacity(Fact):
         verbose_name=_("child"),
         help_text=_("Empty: the judge."),
     )
+    source = sealed_source()
     first_day = SealedDate(_("first day"))
     last_day = SealedDate(_("last day"), null=True, blank=True, help_text=_("Empty while it lasts."))
     note = SealedText(_("note"), max_length=2000, lines=True, blank=True, default="")
@@ -37,6 +43,7 @@ class Incapacity(Fact):
 class HealthCover(Fact):
     """The health insurance that a judge has of their own (Annex, art. X)."""
 
+    source = sealed_source()
     insurer = SealedText(_("insurer"), max_length=200)
     first_day = SealedDate(_("first day"))
     last_day = SealedDate(_("last day"), null=True, blank=True)
