@@ -2,17 +2,19 @@
 
 import ast
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import time_machine
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -26,16 +28,32 @@ from django.utils import translation
 from asp_portal.accounts import demo
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
-from asp_portal.acts import Act
-from asp_portal.law.cases import run_case
+from asp_portal.law.cases import Kind, run_case
 from asp_portal.law.provisions import DOCUMENTS, PROVISIONS
 from asp_portal.law.readings import READINGS
 from asp_portal.law.regimes import REGIMES
 from asp_portal.law.strict_yaml import load
+from asp_portal.outbox import Message
+from asp_portal.statements import IssuedStatement
 from asp_portal.tables import PortalTable
-from asp_portal.templatetags.portal import labelled, long_date, money, short_date
+from asp_portal.templatetags.portal import labelled, long_date, money, offices, short_date
 from judges import permissions
+from judges.coming.reminders import remind
+from judges.imports.kinds import KINDS as RECORD_FILES
+from judges.leave.workflow import leave_workflow
+from judges.models import PayStatement, RelocationStatement
+from judges.pay import pdf as pay_pdf
+from judges.pay.workflow import pay_workflow
+from judges.presidency import entries
+from judges.record import keeping
+from judges.relocation import pdf as relocation_pdf
+from judges.relocation import statements as relocation_statements
+from judges.relocation.workflow import relocation_workflow
+from judges.rules import words as judges_words
+from judges.rules.cases import LEAVE, RELOCATION, REMUNERATION
 from judges.rules.presidency import ACTING, LABELS
+from travel import pdf as travel_pdf
+from travel.models import Statement
 from travel.rules import words
 from travel.rules.cases import KIND
 from travel.statements import CERTIFICATION
@@ -46,7 +64,8 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TOO_SHORT = 12  # characters: a word may be the same in both languages
 PLACE = re.compile(r"%\(\w+\)s|%[sd]|%%")
 # Files, and the end of the session.
-NOT_PAGES = re.compile(r"logout|/statement/|/receipts/|/template\.|export=|_export|jsi18n|^/static/")
+NOT_PAGES = re.compile(r"logout|/statement/|/receipts/|/template\.|export=|_export|jsi18n|^/static/|\.(pdf|ics|zip)$")
+OURS = {"asp_portal", "judges", "travel", "cooperation"}
 PAGES_OF_A_KIND = 2  # of each view and act, for each person
 
 
@@ -86,19 +105,27 @@ def readable(html: str, said: Iterable[str] = ()) -> str:
     return text.lower()
 
 
+def in_english(text: str) -> list[str]:
+    """The sentences of the catalogue that stand in a text in English."""
+    return [sentence for part, sentence in ENGLISH.items() if part in text]
+
+
 def links(html: str) -> list[str]:
     """The addresses of the portal that a page leads to."""
     found = (unescape(href) for href in re.findall(r'<a\b[^>]*\bhref="([^"#]+)', html))
     return [href for href in found if href.startswith("/") and not NOT_PAGES.search(href)]
 
 
-def kind_of_page(href: str) -> str:
-    """The view behind an address, and the act."""
+def kind_of_page(href: str) -> tuple[str, ...]:
+    """The view behind an address, and what tells its pages apart: the act, the kind of fact, what is being changed."""
+    parts = urlsplit(href)
     try:
-        match = resolve(urlsplit(href).path)
+        match = resolve(parts.path)
     except Resolver404:
-        return "nowhere"
-    return f"{match.view_name} {match.kwargs.get('name', '')}"
+        return ("nowhere",)
+    asked = dict(parse_qsl(parts.query))
+    edited = asked.get("edit", "").partition(":")[0]
+    return match.view_name, match.kwargs.get("name", ""), match.kwargs.get("kind", ""), edited, asked.get("span", "")
 
 
 def walk(client: Client, *starts: str) -> Iterator[tuple[str, str]]:
@@ -127,16 +154,46 @@ def demo_world(db, settings):
     """The demo, all of whose people read French."""
     settings.DEMO = True
     with time_machine.travel(NOW, tick=True):
+        call_command("reference_data", verbosity=0)
         call_command("demo", verbosity=0)
         User.objects.update(language="fr")
         yield
     translation.activate("en")
 
 
+# Each part of the judges' record, and who of the demo reads it.
+PAGES_OF_THE_RECORD = {
+    "secretariat": {"judges", "judge", "presidency", "acting-days", "relocations", "relocation", "coming", "leave"},
+    "records": {
+        "judge",
+        "fact-remove",
+        "imports",
+        "import",
+        "salary-scale",
+        "salary-new",
+        "pay",
+        "pay-run",
+        "calendar-event",
+    },
+    "president": {"leave-decide", "leave-request", "leave-ledger", "calendar", "relocation", "presidency"},
+    "judge": {"judge", "pay", "pay-statement", "leave", "leave-new", "leave-ledger", "calendar", "residence", "coming"},
+    "finance": {"pay", "pay-run", "pay-statement", "relocation"},
+}
+WRITTEN = {"name", "title", "reason", "source", "note", "description", "exception"}
+
+
+def what_was_said() -> set[str]:
+    """What people of the demo wrote in their own words, in whatever language; a single word hides nothing."""
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields if field.name in WRITTEN]
+    ours = [field for field in fields if field.model.__module__.partition(".")[0] in OURS]
+    texts = {str(text) for field in ours for text in field.model.objects.values_list(field.name, flat=True)}
+    return {text for text in texts if len(text) > TOO_SHORT}
+
+
 @pytest.mark.slow
 def test_no_page_has_a_sentence_in_english(demo_world):
-    said = {*User.objects.values_list("name", flat=True), *Act.objects.values_list("reason", flat=True)} - {""}
-    english, pages = {}, 0
+    said, english, pages = what_was_said(), {}, 0
+    seen: dict[str, set[str]] = {}
     for local_part in ["", *demo.PEOPLE]:
         client = Client()
         if local_part:
@@ -145,17 +202,52 @@ def test_no_page_has_a_sentence_in_english(demo_world):
         starts = ["/", "/verify/?code=ABCD", "/nothing-here/"] if local_part else ["/account/login/", "/verify/"]
         for href, html in walk(client, *starts):
             pages += 1
-            text = readable(html, said)
-            for sentence in (sentence for part, sentence in ENGLISH.items() if part in text):
+            seen.setdefault(local_part, set()).add(kind_of_page(href)[0].removeprefix("judges:"))
+            for sentence in in_english(readable(html, said)):
                 english.setdefault(sentence, f"{local_part or 'a visitor'} at {href}")
     assert english == {}
-    assert pages > 100
+    assert pages > 300
+    missed = {person: needed - seen[person] for person, needed in PAGES_OF_THE_RECORD.items()}
+    assert missed == dict.fromkeys(PAGES_OF_THE_RECORD, set())
+
+
+def papers() -> Iterator[tuple[IssuedStatement, bytes]]:
+    """Statements of the demo in French: of travel, of relocation, of pay."""
+    for statement in Statement.objects.order_by("pk")[:PAGES_OF_A_KIND]:
+        yield statement, travel_pdf.statement_pdf(statement, "fr")
+    for statement in RelocationStatement.objects.order_by("pk")[:PAGES_OF_A_KIND]:
+        yield statement, relocation_pdf.statement_pdf(statement, "fr")
+    for statement in PayStatement.objects.exclude(issued_at=None).order_by("-correction")[:PAGES_OF_A_KIND]:
+        yield statement, pay_pdf.statement_pdf(statement, "fr", with_account=True)
+
+
+def on_paper(document: bytes) -> str:
+    """The text of a PDF as pdftotext reads it."""
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=document, capture_output=True, check=True)
+    return read.stdout.decode()
+
+
+@pytest.mark.slow
+def test_no_statement_and_no_message_has_a_sentence_in_english(demo_world):
+    said, english, kinds = what_was_said(), {}, set()
+    for statement, document in papers():
+        kinds.add(type(statement))
+        english |= dict.fromkeys(in_english(readable(on_paper(document), said)), statement.number)
+    assert remind(NOW.date()) > 0
+    french = [f"{name}@{demo.DOMAIN}" for name, (_name, language, _roles) in demo.PEOPLE.items() if language == "fr"]
+    messages = Message.objects.filter(to__email__in=french)
+    for message in messages:
+        text = f"{message.subject}\n{message.body}"
+        english |= dict.fromkeys(in_english(readable(text, said)), message.subject)
+    assert english == {}
+    assert kinds == {Statement, RelocationStatement, PayStatement}
+    assert len(messages) > 5
 
 
 def test_english_would_be_noticed(client):
     """The test above can fail: it finds the sentences of a page in English."""
     text = readable(client.get("/verify/?code=ABCD", HTTP_ACCEPT_LANGUAGE="en").content.decode())
-    assert "No such statement" in {sentence for part, sentence in ENGLISH.items() if part in text}
+    assert "No such statement" in in_english(text)
 
 
 # --- What is translated where it is shown must have been marked for the catalogue -------------------------------------
@@ -175,35 +267,43 @@ def test_the_law_is_in_the_catalogue():
 
 def test_the_words_of_the_rules_are_in_the_catalogue():
     tables = [words.NATURE, words.TRAVELLER, words.RATE_STEP, words.PROVIDED, LABELS, ACTING]
+    of_the_record = ("ITEM", "ENTRY", "NOT_DUE", "DUE", "CAUSE", "ACTING")
+    tables += [getattr(judges_words, name) for name in of_the_record]
     assert missing(word for table in tables for word in table.values()) == set()
+    assert missing([*judges_words.ORDINALS, judges_words.UNDATED]) == set()
 
 
 def test_the_offices_and_roles_are_in_the_catalogue():
     offices = [permissions.JUDGE, permissions.SECRETARIAT, permissions.FINANCE]
-    assert missing([*offices, *(role.value for role in Role), CERTIFICATION]) == set()
+    certifications = [CERTIFICATION, relocation_statements.CERTIFICATION]
+    assert missing([*offices, *(role.value for role in Role), *certifications]) == set()
 
 
 def case_files() -> Iterator[dict]:
-    for path in sorted((ROOT / "tests/travel/cases").glob("*.yaml")):
+    for path in sorted(ROOT.glob("tests/*/cases/*.yaml")):
         yield from load(path)
 
 
 def test_the_steps_of_every_case_are_in_the_catalogue():
     sentences = set()
 
-    def answer(case, asked):
-        found = KIND.answer(case, asked)
-        sentences.update(step.label for step in found.trace.steps)
-        sentences.update(text for point in found.open_points for text in (point.question, point.decides))
-        return found
+    def noted(kind: Kind) -> Kind:
+        def answer(case, asked):
+            found = kind.answer(case, asked)
+            sentences.update(step.label for step in found.trace.steps)
+            sentences.update(text for point in found.open_points for text in (point.question, point.decides))
+            return found
 
+        return replace(kind, answer=answer)
+
+    kinds = {"travel": KIND, "remuneration": REMUNERATION, "leave": LEAVE, "relocation": RELOCATION}
     for case in case_files():
-        run_case(case, "case", "here", {"travel": replace(KIND, answer=answer)})
-    assert len(sentences) > 20
+        run_case(case, "case", "here", {name: noted(kind) for name, kind in kinds.items()})
+    assert len(sentences) > 40
     assert missing(sentences) == set()
 
 
-SAID_LATER = {"Step", "Cut", "OpenPoint", "ItineraryError", "_nothing"}
+SAID_LATER = {"Step", "Cut", "OpenPoint", "ItineraryError", "_nothing", "Check", "Contradiction", "LeaveDaysError"}
 
 
 def rule_modules() -> list[Path]:
@@ -240,7 +340,7 @@ def all_below(kind: type) -> Iterator[type]:
     """The classes of the portal that descend from this one."""
     for found in kind.__subclasses__():
         yield from all_below(found)
-        if found.__module__.partition(".")[0] in {"asp_portal", "judges", "travel", "cooperation"}:
+        if found.__module__.partition(".")[0] in OURS:
             yield found
 
 
@@ -249,13 +349,25 @@ def headings_of(table: type[PortalTable]) -> Iterator[str]:
     for name, column in table.base_columns.items():
         source = table._meta.model._meta if table._meta.model else None
         fields = {field.name: field.verbose_name for field in source.fields} if source else {}
-        yield column.verbose_name or fields.get((column.accessor or name).split("__")[0], name)
+        own = column.verbose_name
+        without = f"{table.__name__}.{name} has no heading"
+        yield fields.get((column.accessor or name).split("__")[0], without) if own is None else own
 
 
 def test_the_headings_of_the_lists_are_in_the_catalogue():
     tables = [table for table in all_below(PortalTable) if not table.__subclasses__()]
     assert in_one_language(heading for table in tables for heading in headings_of(table)) == set()
     assert len(tables) > 4
+
+
+def test_the_columns_of_files_of_records_have_a_french_heading():
+    without = {
+        f"{kind.key}: {column.key}"
+        for kind in RECORD_FILES.values()
+        for column in kind.columns
+        if len(column.headings) < 2 or (column.headings[0] == column.headings[1] and column.key not in {"iban", "bic"})
+    }
+    assert without == set()
 
 
 def names_in_the_administration(own: ModelAdmin) -> Iterator[str]:
@@ -279,8 +391,11 @@ def test_the_choices_are_in_the_catalogue():
 
 
 def test_the_acts_are_in_the_catalogue():
-    labels = [t.label for flow in (claim_workflow, journey_workflow) for t in flow.transitions.values()]
-    assert missing(labels) == set()
+    flows = [claim_workflow, journey_workflow, leave_workflow, pay_workflow, relocation_workflow]
+    labels = [t.label for flow in flows for t in flow.transitions.values()]
+    names = [keeping.ADDED, keeping.CHANGED, keeping.REMOVED, entries.ELECTION, entries.BY_ELECTION, entries.END]
+    names += [entries.ACTING, entries.NOT_ACTING, entries.TAKEN_BACK]
+    assert missing([*labels, *names]) == set()
 
 
 # --- How figures, days and labels are written -------------------------------------------------------------------------
@@ -298,6 +413,20 @@ def test_the_acts_are_in_the_catalogue():
 def test_figures_and_days_are_written_in_french(write, french):
     with translation.override("fr"):
         assert write() == french
+
+
+@pytest.mark.parametrize(
+    ("kept", "french"),
+    [
+        ("", ""),
+        ("Secretariat", "Secrétariat"),
+        ("Personal records, Secretariat", "Dossiers personnels, Secrétariat"),
+        ("Judge, acting as President", "Juge, exerçant les fonctions de Président"),
+    ],
+)
+def test_who_acted_is_written_in_french(kept, french):
+    with translation.override("fr"):
+        assert offices(kept) == french
 
 
 def test_both_working_languages_of_the_court_are_offered():
