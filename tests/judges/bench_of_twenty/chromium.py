@@ -114,7 +114,7 @@ def end_of_office(portal: Portal, entry: dict[str, Any], slugs: dict[str, str]) 
 
 def claim(portal: Portal, record: dict[str, Any], account: User) -> str:
     """A former judge's claim for the relocation sum; gives its address."""
-    on, country = record["resettled"]
+    on, country, *_on_record = record["resettled"]
     portal.be(account, "/relocation/new/")
     type_in(portal.page, {"resettled_on": str(on), "country": country})
     return portal.page.url.removeprefix(portal.origin)

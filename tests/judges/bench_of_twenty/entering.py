@@ -34,8 +34,8 @@ def facts(record: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     for home_from, declared_on, *last_day in record.get("homes", []):
         home = {"home": "lease", "place": "The Hague", "home_from": str(home_from), "declared_on": str(declared_on)}
         found.append(("residence", home | ({"last_day": str(last_day[0])} if last_day else {})))
-    if "resettled" in record:
-        on, country = record["resettled"]
+    on, country, *on_record = record.get("resettled", ["", ""])
+    if on_record:
         found.append(("resettlement", {"on": str(on), "country": country}))
     if "married" in record:
         spouse, on = record["married"]

@@ -216,14 +216,14 @@ def residences(world: World, desk: Desk) -> Iterator[str]:
 
 
 def relocations(world: World) -> Iterator[str]:
-    """What the claims of the former judges come to; each begins from the resettlement on record."""
+    """What the claims of the former judges come to, some with the resettlement on record already."""
     expected = figures("Relocation")
     found: reading.Found = {}
     for name, user in world.judges.items():
         if "resettled" in world.bench["judges"][name]:
             desk = Desk(user, at_the_door=False)
-            _on, country = world.bench["judges"][name]["resettled"]
-            claim = world.claims.get(name) or desk.fill("/relocation/new/", country=country)
+            on, country, *_on_record = world.bench["judges"][name]["resettled"]
+            claim = world.claims.get(name) or desk.fill("/relocation/new/", resettled_on=str(on), country=country)
             found |= reading.relocation(desk.page(claim), name)
     yield from differences(*in_words(expected, found))
 
