@@ -114,6 +114,13 @@ def test_from_the_file_to_the_record(office):
     assert "not waiting any more" in again.content.decode()
 
 
+def test_events_concern_a_list_of_judges_which_the_preview_shows(office):
+    preview = bring(office, "Kind,Title,First day,Last day", "hearing,Trial,2027-05-03,2027-05-07", kind="events")
+    page = office.get(preview["Location"])
+    assert page.status_code == 200
+    assert "Trial" in page.content.decode()
+
+
 def test_faults_stand_in_the_preview_and_nothing_can_be_confirmed(office):
     preview = bring(office, JUDGES, ADA.replace("SEN,Dakar", "SENEGAL,Dakar"))["Location"]
     page = office.get(preview)
