@@ -35,7 +35,7 @@ templates:
 
 types:
 	@echo "Checking types"
-	@$(VENV)/mypy --no-error-summary asp_portal/law $(wildcard */rules */services.py */workflow.py asp_portal/*/services.py)
+	@$(VENV)/mypy --no-error-summary asp_portal/law $(wildcard */rules */services.py */workflow.py */*/services.py */*/workflow.py)
 
 migrations:
 	@echo "Checking migrations"

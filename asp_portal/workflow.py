@@ -6,7 +6,7 @@ Its objects have a `state`, and a `content_hash`: the fingerprint of their facts
 records in one transaction. A refusal is a sentence for the person who asked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -72,7 +72,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str | None  # None: the state stays as it is
     office: Callable[[Doing], str]
-    obstacles: Callable[[Doing], list[Sentence]] = no_obstacles
+    obstacles: Callable[[Doing], Sequence[Sentence]] = no_obstacles
     effect: Callable[[Doing], None] = no_effect
     after: Callable[[Doing, acts.Act], None] = lambda doing, act: None
     needs_reason: bool = False

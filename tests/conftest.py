@@ -1,5 +1,6 @@
 """What every test may use: people by role, judges, a Presidency, a browser."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -24,6 +25,14 @@ from judges.rules.presidency import Office
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now lives to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
 
 # --- The database ---------------------------------------------------------------------------------------------------
 

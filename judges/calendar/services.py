@@ -220,10 +220,10 @@ def record(  # noqa: PLR0913  a change has these parts
     return acts.record(event, name, actor=user, office=office, content=content, reason=reason.strip())
 
 
-def history(limit: int = 50) -> list[acts.Act]:
-    """The latest changes of the calendar, the newest first, each with a `label` in words. One query."""
+def history(limit: int = 50) -> list[Any]:
+    """The latest changes of the calendar, the newest first: acts, each with a `label` in words. One query."""
     found = acts.Act.objects.filter(subject_kind="judges.event").select_related("content").order_by("-position")
-    changes = list(found[:limit])
+    changes: list[Any] = list(found[:limit])
     for act in changes:
         body = act.content.body
         said = body["after"] or body["before"]

@@ -5,8 +5,9 @@ worker dies, the next one goes on after the last chunk. Months that are paid sta
 since, says of them is paid or taken back with the next run (J-12).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -239,7 +240,8 @@ def tell_judges(run_id: int, after: int) -> None:
     due = run.statements.filter(judge__gt=after, judge__user__is_active=True).order_by("judge_id").defer("body")
     statements = list(due.select_related("judge__user")[:CHUNK])
     for statement in statements:
-        pay_messages.tell_judge(statement.judge.user, run, statement.get_absolute_url())
+        if statement.judge.user:
+            pay_messages.tell_judge(statement.judge.user, run, statement.get_absolute_url())
     if len(statements) == CHUNK:
         app.configure_task("judges.tasks.tell_of_pay").defer(run_id=run.pk, after=statements[-1].judge_id)
 
@@ -255,11 +257,13 @@ def keys_to_correct(previous: PayRun, keys: list[int]) -> list[int]:
     return [key for key in keys if key in changed]
 
 
-def paid_so_far(keys: list[int]) -> dict[int, Paid]:
+def paid_so_far(keys: list[int]) -> Mapping[int, Paid]:
     """What each judge was paid for each paid month, item by item, corrections included; months without are empty."""
     approved = PayRun.objects.filter(state=PayRun.State.APPROVED)
     months = [(month.year, month.month) for month in approved.values_list("month", flat=True)]
-    found: dict[int, dict] = {key: {month: {} for month in months} for key in keys}
+    found: dict[int, dict[tuple[int, int], dict[Item, Decimal]]] = {}
+    for key in keys:
+        found[key] = {month: {} for month in months}
     items = [item.value for item in Item]
     rows = PayStatement.objects.filter(run__in=approved, judge__in=keys)
     for key, month, *amounts in rows.values_list("judge", "run__month", *items):
