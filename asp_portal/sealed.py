@@ -109,11 +109,11 @@ class SealedField(models.Field):
 
     def written(self, value: Any) -> bytes:
         """A plain value as bytes. Raises TypeError or ValueError without telling it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of column below has its own way
 
     def read(self, data: bytes) -> Any:
         """A plain value from its bytes."""
-        raise NotImplementedError
+        raise NotImplementedError  # and its way back
 
     def place(self, slug: str | None) -> str:
         """What a seal binds to: table, column, row."""
