@@ -42,6 +42,7 @@ class NotEntitled(StrEnum):
     FORMER_JUDGE = "former_judge"
     NO_BENEFICIARY = "no_beneficiary"
     NOT_REMARRIED = "not_remarried"
+    NOT_BORN = "not_born"
 
 
 @dataclass(frozen=True, slots=True)
