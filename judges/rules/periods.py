@@ -69,3 +69,19 @@ def completed_years(period: Period) -> int:
     day_after = period.last_day + DAY
     years = day_after.year - period.first_day.year
     return years if years_after(period.first_day, years) <= day_after else years - 1
+
+
+def months_after(day: date, months: int) -> date:
+    """The day of the same number that many months later; where the month has none, the first of the next. P-3."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return date(year, month + 2, 1)  # a month that is too short is never December
+
+
+def completed_months(period: Period) -> int:
+    """Whole months from the first day to the last of a period with an end, both counted. P-3."""
+    first, day_after = period.first_day, period.last_day + DAY
+    months = 12 * (day_after.year - first.year) + day_after.month - first.month
+    return months if months_after(first, months) <= day_after else months - 1
