@@ -40,9 +40,24 @@ REGIMES = [
         date(2007, 12, 14),
         elected_until=None,
         text_known=False,
-        note=_("Pension age 62 and lower benefits. The text is not among the sources: nothing is computed under it."),
+        note=_(
+            "Pension age 62 and lower benefits. The text is not among the sources: what the original regulations would"
+            " give is shown as an illustration only."
+        ),
     ),
 ]
+
+
+class UnknownRegime(LookupError):
+    """No regime has this id."""
+
+
+def find_regime(regime_id: str) -> Regime:
+    """The regime with this id. Raises UnknownRegime."""
+    for regime in REGIMES:
+        if regime.id == regime_id:
+            return regime
+    raise UnknownRegime(f"There is no regime {regime_id!r}.")
 
 
 def proposed_regime(elected_on: date) -> Regime:
