@@ -1,13 +1,15 @@
 """Service that counts for pensions, and how office was left (App. 2, art. I(1); Annex, art. I(1))."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 
+from asp_portal.law.words import _
 from judges.rules.facts import Ended, Service, Term
-from judges.rules.periods import DAY, Period, completed_months, joined, last_day_of, months_after, years_after
-from judges.rules.service import day_of_death, last_day_before, time_in_office
+from judges.rules.periods import Period, completed_months, last_day_of, months_after
+from judges.rules.service import day_of_death, full_time_service, last_day_before, time_in_office
 
 FULL_TERM = 108  # months, App. 2, art. I(2)
 MINIMUM_SERVICE = 36  # months, App. 2, art. I(1)(a), P-4
@@ -46,7 +48,30 @@ def months_of_service(service: Service, until: date | None = None) -> Fraction:
     Annex, art. I(1): from the day the judge serves full-time. P-2: completed months, and the days left over as a
     fraction of the month in which they fall; several periods add up. Raises NotAnswerable for a service without end.
     """
-    raise NotImplementedError
+    return months_of(full_time_service(service), until)
+
+
+def months_of(periods: Iterable[Period], until: date | None = None) -> Fraction:
+    """The months of periods that do not adjoin, up to a day. P-2. Raises NotAnswerable for one without end."""
+    months = Fraction(0)
+    for period in periods:
+        last_day = period.last_day if until is None else min(period.last_day, until)
+        if last_day == date.max:
+            raise NotAnswerable(_("The term from %(first)s has no last day yet"), first=period.first_day)
+        if period.first_day <= last_day:
+            months += _months(Period(period.first_day, last_day))
+    return months
+
+
+def _months(period: Period) -> Fraction:
+    """Completed months, and the days left over over the days of the month in which they fall. P-2, P-3."""
+    completed = completed_months(period)
+    begins = months_after(period.first_day, completed)
+    days_left = (period.last_day - begins).days + 1
+    if not days_left:
+        return Fraction(completed)
+    days = (months_after(period.first_day, completed + 1) - begins).days
+    return Fraction(completed * days + days_left, days)
 
 
 def service_fraction(months: Fraction) -> Fraction:
@@ -71,10 +96,27 @@ def died_in_office(service: Service) -> bool:
 
 
 def left_office(service: Service, on: date) -> Left | None:
-    """The last end of office that was over before a day; None where there was none. Death ends no office here."""
-    raise NotImplementedError
+    """The last end of office that was over before a day; None where there was none, or where death was that end."""
+    times = time_in_office(service)
+    over = [period for period in times if period.last_day < on]
+    if not over or over[-1].last_day == day_of_death(service):
+        return None
+    first, last = over[-1].first_day, over[-1].last_day
+    term = max((term for term in service.terms if term.first_day <= last), key=attrgetter("first_day"))
+    following = times[len(over)].first_day if len(over) < len(times) else None
+    return Left(last, term, first, len(over) > 1, following)
 
 
 def was_removed(service: Service, on: date) -> bool:
     """Whether, before a day, the judge had to leave office for a reason other than health. Art. I(1)(b)."""
-    raise NotImplementedError
+    return any(
+        term.ended is Ended.REMOVED and (term.last_day or term.scheduled_last_day or date.max) < on
+        for term in service.terms
+    )
+
+
+def end_of_election(term: Term) -> date | None:
+    """The last day of the term for which a judge was elected; None where the record does not say."""
+    if term.scheduled_last_day is None and term.elected_for:
+        return last_day_of(term.first_day, term.elected_for)
+    return term.scheduled_last_day
