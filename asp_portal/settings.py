@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "judges",
     "cooperation",
     "travel",
+    "pensions",
     "asp_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -124,10 +125,15 @@ TEMPLATES = [
 ]
 
 # Names of what the apps give to the portal: strings, so that the portal imports no app.
-MENU = ["judges.menu.entries", "travel.menu.entries"]
-INBOXES = ["travel.inbox.entries", "judges.inbox.entries"]
+MENU = ["judges.menu.entries", "pensions.menu.entries", "travel.menu.entries"]
+INBOXES = ["travel.inbox.entries", "judges.inbox.entries", "pensions.inbox.entries"]
 COMING = ["judges.coming.services.outlooks"]
-REFERENCE_DATA = ["asp_portal.accounts.roles.load", "cooperation.reference.load", "judges.reference.load"]
+REFERENCE_DATA = [
+    "asp_portal.accounts.roles.load",
+    "cooperation.reference.load",
+    "judges.reference.load",
+    "pensions.reference.load",
+]
 DEMO_WORLD = [
     "asp_portal.accounts.demo.build",
     "judges.demo.people.build",
@@ -136,6 +142,7 @@ DEMO_WORLD = [
     "judges.demo.relocation.build",
     "judges.demo.stories.build",
     "judges.demo.pay.build",
+    "pensions.demo.build",
 ]
 CASE_KINDS = {
     "travel": "travel.rules.cases.KIND",
@@ -143,7 +150,13 @@ CASE_KINDS = {
     "leave": "judges.rules.cases.LEAVE",
     "relocation": "judges.rules.cases.RELOCATION",
 }
-STATEMENTS = ["travel.Statement", "judges.PayStatement", "judges.RelocationStatement"]
+STATEMENTS = [
+    "travel.Statement",
+    "judges.PayStatement",
+    "judges.RelocationStatement",
+    "pensions.PensionPayment",
+    "pensions.PensionStatement",
+]
 
 # --- Database -------------------------------------------------------------------------------------------------------
 

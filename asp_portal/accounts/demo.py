@@ -15,6 +15,7 @@ PASSWORD = "demo"  # noqa: S105  the demo hides nothing
 PEOPLE = {
     "secretariat": ("Ingrid Solvik", "en", (Role.SECRETARIAT,)),
     "records": ("Casimir Lindqvorn", "en", (Role.SECRETARIAT, Role.RECORDS)),
+    "pensions": ("Henrike Oduya-Falk", "en", (Role.PENSIONS,)),
     "president": ("Amadou Keïbara", "fr", (Role.JUDGE, Role.PRESIDENCY)),
     "vicepresident": ("Rosalind Ashdown-Vale", "en", (Role.JUDGE, Role.PRESIDENCY)),
     "judge": ("Teodora Marinescu-Lupan", "en", (Role.JUDGE,)),

@@ -15,6 +15,7 @@ class Role(StrEnum):
 
     SECRETARIAT = _("Secretariat")
     RECORDS = _("Personal records")
+    PENSIONS = _("Pensions")
     PRESIDENCY = _("Presidency")
     REGISTRAR = _("Registrar")
     FINANCE = _("Finance")
@@ -50,12 +51,36 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "judges.prepare_payrun",
         "judges.view_relocationclaim",
         "judges.verify_relocationclaim",
+        "pensions.view_seatholding",
+        "pensions.keep_committee",
     ),
     # Family, health and bank data, beside the role of the Secretariat: for the few who need them.
     Role.RECORDS: (
         "judges.view_judge",
         "judges.view_personal",
         *(f"judges.{verb}_{data}" for data in ("family", "health", "bank") for verb in ("view", "keep")),
+        "pensions.view_disabilitycase",
+    ),
+    # Pensions follow from the record of office and family, so who keeps them reads both.
+    Role.PENSIONS: (
+        "judges.view_judge",
+        "judges.view_personal",
+        "judges.keep_record",
+        "judges.view_family",
+        "judges.keep_family",
+        "judges.view_bank",
+        "judges.keep_bank",
+        "pensions.view_pensionfile",
+        "pensions.keep_pension",
+        "pensions.decide_disability",
+        "pensions.view_disabilitycase",
+        "pensions.view_pensionroll",
+        "pensions.prepare_pensionroll",
+        "pensions.issue_pensionstatement",
+        "pensions.view_actuarialbasis",
+        "pensions.keep_basis",
+        "pensions.adopt_basis",
+        "pensions.view_seatholding",
     ),
     Role.PRESIDENCY: (
         "travel.view_claim",
@@ -65,6 +90,10 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "judges.view_relocationclaim",
     ),
     Role.REGISTRAR: (
+        "pensions.view_actuarialbasis",
+        "pensions.adopt_basis",
+        "pensions.view_seatholding",
+        "pensions.keep_committee",
         "travel.view_claim",
         "travel.view_journey",
         "judges.view_judge",
@@ -85,10 +114,13 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "judges.approve_payrun",
         "judges.view_relocationclaim",
         "judges.pay_relocationclaim",
+        "pensions.view_pensionroll",
+        "pensions.approve_pensionroll",
+        "pensions.view_actuarialbasis",
     ),
     Role.JUDGE: (),
     Role.DELEGATION: (),
-    Role.STAFF_PARTICIPANT: (),
+    Role.STAFF_PARTICIPANT: ("pensions.view_seatholding",),
     Role.AUDITOR: (
         "asp_portal.view_act",
         "travel.view_claim",
@@ -98,6 +130,9 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "judges.view_paystatement",
         "judges.view_leaverequest",
         "judges.view_relocationclaim",
+        "pensions.view_pensionroll",
+        "pensions.view_actuarialbasis",
+        "pensions.view_seatholding",
     ),
     Role.ADMINISTRATOR: (
         "travel.import_rates",
@@ -112,7 +147,16 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
 
 # Who cannot go on without a second factor, outside the demo.
 SECOND_FACTOR_ROLES = frozenset(
-    {Role.SECRETARIAT, Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR}
+    {
+        Role.SECRETARIAT,
+        Role.RECORDS,
+        Role.PENSIONS,
+        Role.PRESIDENCY,
+        Role.REGISTRAR,
+        Role.FINANCE,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
 )
 
 

@@ -35,6 +35,9 @@ class Marriage(Fact):
     remarried_on = models.DateField(
         _("surviving spouse remarried on"), null=True, blank=True, help_text=_("After the death of the judge.")
     )
+    spouse_died_on = models.DateField(
+        _("surviving spouse died on"), null=True, blank=True, help_text=_("After the death of the judge.")
+    )
 
     class Meta:
         verbose_name = _("marriage")
@@ -61,6 +64,13 @@ class Marriage(Fact):
                 name="remarried_after_the_marriage",
                 condition=Q(remarried_on=None) | Q(remarried_on__gt=F("first_day"), last_day=None),
                 violation_error_message=_("A surviving spouse remarries after a marriage that lasted until death."),
+            ),
+            models.CheckConstraint(
+                name="survivor_died_after_the_marriage",
+                condition=Q(spouse_died_on=None) | Q(spouse_died_on__gt=F("first_day"), last_day=None),
+                violation_error_message=_(
+                    "A surviving spouse dies after a marriage that lasted until the judge’s death."
+                ),
             ),
         ]
 

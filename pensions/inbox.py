@@ -1,0 +1,14 @@
+"""What awaits a person in pensions, for the home page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from asp_portal.accounts.models import User
+
+AREAS: tuple[Callable[[User, date], list[Any]], ...] = ()
+
+
+def entries(user: User, today: date) -> list[Any]:
+    """What this user has to do, area by area; nothing that is nothing."""
+    return [task for area in AREAS for task in area(user, today) if task.count]

@@ -1,0 +1,1 @@
+"""The tables of pensions, area by area."""

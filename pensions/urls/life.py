@@ -1,0 +1,3 @@
+"""The addresses of life."""
+
+urlpatterns: list = []
