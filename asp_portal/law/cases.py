@@ -188,6 +188,20 @@ WORD = Shape(text)
 DAY = Shape(day)
 
 
+def _read_reason(value: object, key: str) -> list[str] | str:
+    return listed(text)(value, key) if isinstance(value, list) else text(value, key)
+
+
+def _same_reason(expected: list[str] | str, found: list[str]) -> bool:
+    """A word is the first condition that fails, in the order in which they are asked; a list is all of them."""
+    if isinstance(expected, str):
+        return expected == found[0]
+    return sorted(expected) == sorted(found)
+
+
+REASON = Shape(_read_reason, _same_reason)
+
+
 def record(**shapes: Shape) -> Shape:
     """A mapping, of which only the expected keys are compared."""
 

@@ -11,7 +11,7 @@ from judges.rules.periods import Period, last_day_of
 # A judge may be shared with cases of other kinds by an anchor: their keys are known everywhere, though not read.
 JUDGE = (
     "born", "terms", "died", "spouse", "children", "early_pension_from", "pension_begun", "payments", "residence",
-    "resettled", "journeys",
+    "resettled", "journeys", "regime", "suspended",
 )  # fmt: skip
 TERM = ("elected_for", "from", "until", "ended", "first_election", "full_time_from", "term_ends")
 LONGEST_TERM = 99  # years; above it is a slip of the keyboard

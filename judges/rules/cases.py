@@ -13,6 +13,7 @@ from asp_portal.law.cases import (
     FLAG,
     LAST_YEAR,
     MONEY,
+    REASON,
     Answer,
     CaseError,
     Facts,
@@ -21,9 +22,7 @@ from asp_portal.law.cases import (
     amount,
     choice,
     day,
-    listed,
     number,
-    text,
     whole,
 )
 from asp_portal.law.parameters import NotInForce
@@ -221,24 +220,13 @@ def _answer_relocation(case: RelocationCase, asked: frozenset[str]) -> Answer:
     return Answer(values, found.trace)
 
 
-def _read_reason(value: object, key: str) -> list[str] | str:
-    return listed(text)(value, key) if isinstance(value, list) else text(value, key)
-
-
-def _same_reason(expected: list[str] | str, found: list[str]) -> bool:
-    """A word is the first condition that fails, in the order in which they are asked; a list is all of them."""
-    if isinstance(expected, str):
-        return expected == found[0]
-    return sorted(expected) == sorted(found)
-
-
 RELOCATION = Kind(
     keys=("judge", "salary", "on"),
     parse=_read_relocation,
     answer=_answer_relocation,
     expect={
         "entitled": FLAG,
-        "reason": Shape(_read_reason, _same_reason),
+        "reason": REASON,
         "weeks": COUNT,
         "amount": MONEY,
         "from": DAY,
