@@ -15,7 +15,7 @@ from pathlib import Path
 from asp_portal.law.words import _
 from judges.rules.periods import DAY, Period, completed_months
 from pensions.rules.facts import ActuarialBasis, Paid
-from pensions.rules.service import PENSION_AGE, NotAnswerable
+from pensions.rules.service import PENSION_AGE, About, NotAnswerable
 
 YEAR = 12  # months
 SIXTY = PENSION_AGE * YEAR  # months of age
@@ -35,7 +35,7 @@ def basis_in_force(bases: Sequence[ActuarialBasis], on: date) -> ActuarialBasis:
     """The basis with the latest first day up to a day. Raises NotAnswerable where there is none."""
     basis = max((basis for basis in bases if basis.first_day <= on), key=lambda basis: basis.first_day, default=None)
     if basis is None:
-        raise NotAnswerable(_("There is no actuarial basis in force on %(on)s"), on=on)
+        raise NotAnswerable(About.BASIS, _("There is no actuarial basis in force on %(on)s"), on=on)
     return basis
 
 
@@ -97,7 +97,7 @@ def _survivors_there(basis: ActuarialBasis, months: int) -> float:
 
 def _outside(basis: ActuarialBasis, months: int) -> NotAnswerable:
     label = _("The table %(name)s does not reach the age of %(years)s years and %(months)s months")
-    return NotAnswerable(label, name=basis.name, years=months // YEAR, months=months % YEAR)
+    return NotAnswerable(About.BASIS, label, name=basis.name, years=months // YEAR, months=months % YEAR)
 
 
 def _months_of_table(basis: ActuarialBasis) -> int:

@@ -7,9 +7,8 @@ from fractions import Fraction
 from asp_portal.law.steps import Step, Value
 from asp_portal.law.words import _
 from judges.rules.facts import SalaryRow, SalaryScale
-from judges.rules.periods import DAY
 from pensions.rules.facts import PensionRecord
-from pensions.rules.service import NotAnswerable
+from pensions.rules.service import About, NotAnswerable
 
 
 def salary_at_end_of_office(record: PensionRecord, last_day: date) -> Decimal:
@@ -19,7 +18,7 @@ def salary_at_end_of_office(record: PensionRecord, last_day: date) -> Decimal:
     """
     row = record.scale.on(last_day)
     if row is None:
-        raise NotAnswerable(_("There is no annual salary in the scale on %(on)s"), on=last_day)
+        raise NotAnswerable(About.SALARY, _("There is no annual salary in the scale on %(on)s"), on=last_day)
     return row.annual
 
 

@@ -3,28 +3,40 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
 
 from asp_portal.law.words import _
 from judges.rules.facts import Ended, Service, Term
-from judges.rules.periods import Period, completed_months, last_day_of, months_after
+from judges.rules.periods import Period, completed_months, last_day_of, months_after, years_after
 from judges.rules.service import day_of_death, full_time_service, last_day_before, time_in_office
+from pensions.rules.facts import PensionRecord
 
 FULL_TERM = 108  # months, App. 2, art. I(2)
 MINIMUM_SERVICE = 36  # months, App. 2, art. I(1)(a), P-4
 PENSION_AGE = 60  # years, App. 2, art. I(1)
 
 
+class About(StrEnum):
+    """The fact that an answer lacks, or that cannot be."""
+
+    BORN = "born"
+    TERMS = "terms"
+    SALARY = "salary"
+    BASIS = "basis"
+    EARLY_CHOICES = "early_choices"
+
+
 class NotAnswerable(ValueError):
     """The record lacks a fact that the answer rests on, or holds one that cannot be.
 
-    label: a sentence to translate, with named places for `values`.
+    about: that fact. label: a sentence to translate, with named places for `values`.
     """
 
-    def __init__(self, label: str, **values: object):
+    def __init__(self, about: About, label: str, **values: object):
         super().__init__(label % values)
-        self.label, self.values = label, values
+        self.about, self.label, self.values = about, label, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ def months_of(periods: Iterable[Period], until: date | None = None) -> Fraction:
     for period in periods:
         last_day = period.last_day if until is None else min(period.last_day, until)
         if last_day == date.max:
-            raise NotAnswerable(_("The term from %(first)s has no last day yet"), first=period.first_day)
+            raise NotAnswerable(About.TERMS, _("The term from %(first)s has no last day yet"), first=period.first_day)
         if period.first_day <= last_day:
             months += _months(Period(period.first_day, last_day))
     return months
@@ -120,3 +132,15 @@ def end_of_election(term: Term) -> date | None:
     if term.scheduled_last_day is None and term.elected_for:
         return last_day_of(term.first_day, term.elected_for)
     return term.scheduled_last_day
+
+
+def born_on(record: PensionRecord) -> date:
+    """The judge's day of birth. Raises NotAnswerable where it is not on record."""
+    if record.born_on is None:
+        raise NotAnswerable(About.BORN, _("The judge's day of birth is not on record"))
+    return record.born_on
+
+
+def sixtieth_birthday(record: PensionRecord) -> date:
+    """The day on which the judge is sixty. P-3. Raises NotAnswerable without a day of birth."""
+    return years_after(born_on(record), PENSION_AGE)
