@@ -55,6 +55,7 @@ def record_of(
         tuple(map(marriage_of, judge.marriages.all())),
         tuple(map(child_of, judge.children.all())),
         tuple(choice.first_day for choice in file.early_choices.all()),
+        begun=not file.not_begun,
         paid=tuple(paid for payment in file.earlier_payments.all() for paid in instalments_of(payment)),
         suspended=tuple(Period(row.first_day, row.last_day or date.max) for row in file.suspensions.all()),
         bases=bases() if known is None else known,

@@ -55,6 +55,11 @@ class PensionFile(models.Model):
     )
     decided_by = models.CharField(_("decided by"), max_length=150, validators=[validate_line])
     decided_on = models.DateField(_("decided on"))
+    not_begun = models.BooleanField(
+        _("payment had not begun"),
+        default=False,
+        help_text=_("The judge died at sixty or over, and payment of the pension had in fact not begun (reading P-8)."),
+    )
     content_hash = models.CharField(max_length=64, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

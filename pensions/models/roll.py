@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act, state_follows_acts
 from asp_portal.numbers import slug
+from asp_portal.sealed import SealedText
 from asp_portal.statements import IssuedStatement
 from pensions.models.beneficiaries import Beneficiary
 
@@ -22,6 +23,8 @@ OF_A_PAYMENT = """
 """
 FROZEN = """
     IF TG_OP <> 'INSERT' THEN
+        -- A name is sealed anew with each new key; nobody else can write one that opens.
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'payee' = to_jsonb(OLD) - 'payee' THEN RETURN NEW; END IF;
         {old}
         IF found <> 'draft' THEN RAISE EXCEPTION 'An approved payment roll does not change.'; END IF;
     END IF;
@@ -81,6 +84,7 @@ class PensionRoll(models.Model):
     progressed_at = models.DateTimeField(null=True, editable=False)  # when it last came further
     computed_at = models.DateTimeField(_("computed"), null=True, editable=False)
     total = models.DecimalField(_("total, EUR"), max_digits=14, decimal_places=2, null=True, editable=False)
+    notices = models.JSONField(default=list, editable=False)  # of files: what is due to nobody yet, what has no answer
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
@@ -158,6 +162,7 @@ class PensionPayment(IssuedStatement):
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     roll = models.ForeignKey(PensionRoll, models.PROTECT, related_name="payments")
     beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="payments")
+    payee = SealedText(_("name"), max_length=300)  # as it was then; the body, which is not sealed, bears none
     account = models.ForeignKey("judges.BankAccount", models.PROTECT, related_name="+", null=True)
     payee_account = models.ForeignKey("pensions.PayeeAccount", models.PROTECT, related_name="+", null=True)
     pension = models.DecimalField(_("pension of the month"), max_digits=12, decimal_places=2)
