@@ -14,11 +14,11 @@ from pensions.rules.own_pension import Own, OwnPension, own_pension_at_death
 from pensions.rules.results import Benefit, NotEntitled, Pension
 from pensions.rules.revision import revised
 from pensions.rules.surviving_spouse import Fixed, fixed_on_death, surviving_spouse
-from pensions.rules.survivors import first_and_last, has_married, twenty_first_birthday, why_not
+from pensions.rules.survivors import Because, first_and_last, has_married, twenty_first_birthday, why_not
 
 TENTH = Fraction(1, 10)  # of the judge's pension
 CEILING = Fraction(1, 36)  # of the annual salary, for each child (P-22)
-BECAUSE: dict[NotEntitled, tuple[tuple[str, ...], tuple[str, ...]]] = {
+BECAUSE: Because = {
     NotEntitled.JUDGE_ALIVE: (("annex-VII",), ()),
     NotEntitled.NO_RIGHT: (("app2-IV-1",), ("P-12",)),
     NotEntitled.DIED: (("app2-IV-1",), ()),
@@ -179,10 +179,11 @@ def _base_amount(own: OwnPension) -> tuple[Fraction, str, list[Step]]:
     paragraphs = [_received(own), _not_begun(own), _in_office(own)]
     [case] = [step.provisions[0] for step in paragraphs if step.applied]
     tenth, ceiling = own.amount * TENTH, Fraction(own.salary or 0) * CEILING
-    label = _("At most a thirty-sixth of the annual salary of %(salary)s, which is not revised, for each child")
-    provisions = ("app2-IV-1-a-ceiling", "annex-I-2")
-    values = {"salary": own.salary}
-    bound = Step(label, values, ceiling, EURO, provisions, ("P-9", "P-22"), applied=ceiling < tenth)
+    reduced = _("Reduced to a thirty-sixth of the annual salary of %(salary)s, which is not revised, for each child")
+    not_reduced = _("Not above a thirty-sixth of the annual salary of %(salary)s, which is not revised, for each child")
+    label, values = reduced if ceiling < tenth else not_reduced, {"salary": own.salary}
+    provisions, readings = ("app2-IV-1-a-ceiling", "annex-I-2"), ("P-9", "P-22")
+    bound = Step(label, values, ceiling, EURO, provisions, readings, applied=ceiling < tenth)
     return min(tenth, ceiling), case, [*paragraphs, bound]
 
 
@@ -235,6 +236,7 @@ def _increase(fixed: Fixed, number: int) -> tuple[str, Fraction, list[Step]]:
 
 def _cap_step(own: OwnPension, room: Fraction, *, capped: bool) -> Step:
     """What the judge's own pension leaves to the children; beside a spouse whose floor stands, nothing. Art. IV(2)."""
-    values = {"pension": own.amount, "spouse": own.amount - room}
-    label = _("Cap: what the judge's pension of %(pension)s leaves beside the spouse's pension")
+    reduced = _("Reduced to what the judge's pension of %(pension)s leaves beside a spouse's pension")
+    not_reduced = _("Not above what the judge's pension of %(pension)s leaves beside a spouse's pension")
+    label, values = reduced if capped else not_reduced, {"pension": own.amount}
     return Step(label, values, room, EURO, ("app2-IV-2",), ("P-13", "P-23"), applied=capped)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from asp_portal.law.steps import Step, Trace
+from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO, to_cents
 from judges.rules.facts import Key
@@ -14,10 +14,10 @@ from pensions.rules.facts import PensionRecord
 from pensions.rules.results import Benefit, LumpSum, NotEntitled
 from pensions.rules.revision import salary_at_end_of_office
 from pensions.rules.service import died_in_office, months_of_service
-from pensions.rules.survivors import has_married, marriage_at_death, twenty_first_birthday, why_not
+from pensions.rules.survivors import Because, has_married, marriage_at_death, twenty_first_birthday, why_not
 
 FEWEST, MOST = 1, 9  # months of salary
-BECAUSE: dict[NotEntitled, tuple[tuple[str, ...], tuple[str, ...]]] = {
+BECAUSE: Because = {
     NotEntitled.JUDGE_ALIVE: (("annex-VIII-1",), ()),
     NotEntitled.FORMER_JUDGE: (("annex-VIII-1",), ()),
     NotEntitled.NO_BENEFICIARY: (("annex-VIII-2",), ("P-15",)),
@@ -71,10 +71,11 @@ def _nothing(reason: NotEntitled) -> LumpSum:
 
 
 def _steps(died_on: date, years: int, months: int, salary: Decimal, exact: Fraction) -> Iterator[Step]:
-    values = {"on": died_on, "years": years, "months": months, "salary": salary}
+    values: dict[str, Value] = {"on": died_on, "years": years, "months": months, "salary": salary}
     label = _("Completed years of service up to the death in office on %(on)s: %(years)s")
     yield Step(label, values, provisions=("annex-VIII-1",), readings=("P-14", "P-2"))
-    label = _("Months of salary, at least one and at most nine: %(months)s")
+    bounded = _("At least one month of salary and at most nine: %(months)s")
+    label = _("Not under one month of salary and not over nine") if months == years else bounded
     yield Step(label, values, provisions=("annex-VIII-1",), applied=months != years)
     label = _("Death grant: %(months)s months of the annual salary of %(salary)s")
     yield Step(label, values, exact, EURO, ("annex-VIII-1", "annex-I-2"), ("P-14",))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from asp_portal.law.steps import Step, Trace
+from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO, to_cents
 from judges.rules.periods import DAY
@@ -40,7 +40,7 @@ def remarriage_lump_sum(record: PensionRecord, on: date, own: OwnPension | None 
     annual, revisions = revised(fixed.annual, record.scale, died_on + DAY, last_day)
     total = to_cents(YEARS * annual)
     label = _("Remarried on %(on)s: twice the annual pension of the day before, %(annual)s")
-    values = {"on": last_day + DAY, "annual": annual}
+    values: dict[str, Value] = {"on": last_day + DAY, "annual": annual}
     step = Step(label, values, total, EURO, ("app2-III-4",), ("P-1",))
     trace = Trace((*own.steps, *fixed.steps, *revisions, step))
     keys = (marriage.key,)

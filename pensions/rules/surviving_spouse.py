@@ -14,14 +14,18 @@ from pensions.rules.facts import Marriage, PensionRecord
 from pensions.rules.own_pension import Own, OwnPension, own_pension_at_death
 from pensions.rules.results import Benefit, NotEntitled, Pension
 from pensions.rules.revision import revised
-from pensions.rules.survivors import first_and_last, marriage_at_death, why_not
+from pensions.rules.survivors import Because, first_and_last, marriage_at_death, why_not
 
 TWELFTH, SIXTH = Fraction(1, 12), Fraction(1, 6)  # of the annual salary
-FLOOR = {
-    TWELFTH: _("Floor: a twelfth of the annual salary of %(salary)s, which is not revised"),
-    SIXTH: _("Floor: a sixth of the annual salary of %(salary)s, which is not revised"),
+RAISED = {
+    TWELFTH: _("Raised to the floor, a twelfth of the annual salary of %(salary)s, which is not revised"),
+    SIXTH: _("Raised to the floor, a sixth of the annual salary of %(salary)s, which is not revised"),
 }
-BECAUSE: dict[NotEntitled, tuple[tuple[str, ...], tuple[str, ...]]] = {
+NOT_RAISED = {
+    TWELFTH: _("Not below the floor, a twelfth of the annual salary of %(salary)s, which is not revised"),
+    SIXTH: _("Not below the floor, a sixth of the annual salary of %(salary)s, which is not revised"),
+}
+BECAUSE: Because = {
     NotEntitled.JUDGE_ALIVE: (("annex-VI",), ()),
     NotEntitled.NOT_MARRIED: (("annex-I-3", "annex-VI"), ()),
     NotEntitled.NO_RIGHT: (("app2-III-1", "app2-I-1-a", "app2-I-1-b"), ()),
@@ -98,12 +102,13 @@ def surviving_spouse(record: PensionRecord, on: date, own: OwnPension | None = N
 def failed_conditions(own: OwnPension, marriage: Marriage) -> tuple[NotEntitled, ...]:
     """What art. III asks of a judge's right and of a marriage of the day of death, as far as it fails.
 
-    App. 2, art. III(1), (3): a former judge's right to a pension, and the marriage on the last day of office too.
+    App. 2, art. III(1), (3): a former judge's right to a pension, and the marriage on the last day of office too; at a
+    death in office that is the day of death.
     """
     failed = []
     if own.kind is Own.NONE:
         failed.append(NotEntitled.NO_RIGHT)
-    if own.last_day is not None and marriage.first_day > own.last_day and own.kind is not Own.IN_OFFICE:
+    if own.last_day is not None and marriage.first_day > own.last_day:
         failed.append(NotEntitled.NOT_MARRIED_AT_END_OF_OFFICE)
     return tuple(failed)
 
@@ -137,9 +142,9 @@ def fixed_on_death(own: OwnPension) -> Fixed:
     half, floor = own.amount / 2, Fraction(own.salary or 0) * case.floor
     label = _("Half of the judge's pension on the day of death, %(pension)s")
     half_step = Step(label, {"pension": own.amount}, half, EURO, (case.provision,), case.readings)
-    values = {"salary": own.salary}
+    label = RAISED[case.floor] if floor > half else NOT_RAISED[case.floor]
     provisions = (case.provision, "annex-I-2")
-    floor_step = Step(FLOOR[case.floor], values, floor, EURO, provisions, ("P-9",), applied=floor > half)
+    floor_step = Step(label, {"salary": own.salary}, floor, EURO, provisions, ("P-9",), applied=floor > half)
     return Fixed(max(half, floor), case.provision, (*(each.step for each in cases), half_step, floor_step))
 
 

@@ -9,6 +9,7 @@ from pensions.rules.facts import Child, Marriage, PensionRecord
 from pensions.rules.results import NotEntitled
 from pensions.rules.words import NOT_ENTITLED
 
+Because = dict[NotEntitled, tuple[tuple[str, ...], tuple[str, ...]]]  # the provisions and the readings of a reason
 AGE_LIMIT = 21  # years, App. 2, art. IV(1); Annex, art. VIII(2)
 
 
@@ -28,13 +29,9 @@ def has_married(child: Child, on: date) -> bool:
     return child.married_on is not None and child.married_on <= on
 
 
-def why_not(
-    reasons: Iterable[NotEntitled], because: dict[NotEntitled, tuple[tuple[str, ...], tuple[str, ...]]]
-) -> Trace:
+def why_not(reasons: Iterable[NotEntitled], because: Because) -> Trace:
     """Every reason why there is nothing, as a step that says under which provisions and readings."""
-    return Trace(
-        tuple(Step(NOT_ENTITLED[r], provisions=because[r][0], readings=because[r][1], applied=False) for r in reasons)
-    )
+    return Trace(tuple(Step(NOT_ENTITLED[reason], {}, None, "", *because[reason], False) for reason in reasons))
 
 
 def first_and_last(days: Period | None) -> tuple[date | None, date | None]:
