@@ -32,7 +32,7 @@ PAST = {
     "judge": {"date_of_birth", "died_on"},
     "term": {"elected_on"},
     "residence": {"declared_on"},
-    "marriage": {"spouse_born_on", "first_day", "last_day", "remarried_on"},
+    "marriage": {"spouse_born_on", "first_day", "last_day", "remarried_on", "spouse_died_on"},
     "child": {"born_on", "adopted_on", "married_on", "died_on"},
     "incapacity": {"first_day"},
 }

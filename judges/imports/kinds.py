@@ -103,6 +103,7 @@ MARRIAGE_COLUMNS = (
     some("Ended on", "Date de fin", "Last day", "Dernier jour", key="last_day", kind=date),
     some("How it ended", "Fin du mariage", key="ended"),
     some("Surviving spouse remarried on", "Remariage du conjoint survivant", key="remarried_on", kind=date),
+    some("Surviving spouse died on", "Décès du conjoint survivant", key="spouse_died_on", kind=date),
     SOURCE,
 )
 CHILD_COLUMNS = (

@@ -112,10 +112,15 @@ def whole_record(judge: Judge, fact: Any = None, *, health: bool = True) -> fact
         tuple(facts.DaysRow(acting.slug, acting.day, acting.day) for acting in rows("acting_days")),
         tuple(facts.ResidenceRow(r.slug, r.home_from, r.declared_on, r.last_day) for r in rows("residences")),
         tuple(facts.ResettlementRow(row.slug, row.on) for row in rows("resettlements")),
-        tuple(facts.MarriageRow(m.slug, m.first_day, m.last_day, m.remarried_on) for m in rows("marriages")),
+        tuple(map(marriage_row, rows("marriages"))),
         tuple(child_row(child, incapacities.get(child.pk, ())) for child in rows("children")),
         tuple(facts.DaysRow(row.slug, row.first_day, row.last_day) for row in rows("bank_accounts")),
     )
+
+
+def marriage_row(row) -> facts.MarriageRow:
+    """A marriage as it is entered."""
+    return facts.MarriageRow(row.slug, row.first_day, row.last_day, row.remarried_on, row.spouse_died_on)
 
 
 def child_row(child: Child, incapacities) -> facts.ChildRow:

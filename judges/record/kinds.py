@@ -80,7 +80,7 @@ KINDS: dict[str, Kind] = {
             record.Marriage,
             fact_form(
                 record.Marriage,
-                "kind spouse_name spouse_born_on first_day last_day ended remarried_on",
+                "kind spouse_name spouse_born_on first_day last_day ended remarried_on spouse_died_on",
                 forms.MarriageForm,
             ),
             "family", "marriages", _("Marriages and unions"), _("Add a marriage"), _("No marriage is recorded."),

@@ -150,8 +150,18 @@ def residences(judge: Judge) -> list[Span]:
 
 
 def marriages(judge: Judge) -> list[Span]:
-    """The marriages, without a name."""
-    return [Span(row.first_day, row.last_day, str(row.get_kind_display())) for row in judge.marriages.all()]
+    """The marriages, without a name, until the judge's death at the latest; then what befell the surviving spouse."""
+    rows = list(judge.marriages.all())
+    lasted = [Span(row.first_day, row.last_day or judge.died_on, str(row.get_kind_display())) for row in rows]
+    return lasted + [
+        Span(day, day, label, is_point=True)
+        for row in rows
+        for day, label in (
+            (row.remarried_on, _("surviving spouse remarried")),
+            (row.spouse_died_on, _("surviving spouse died")),
+        )
+        if day
+    ]
 
 
 def children(judge: Judge) -> list[Span]:

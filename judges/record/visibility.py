@@ -96,6 +96,7 @@ FIELDS: dict[str, dict[str, Data]] = {
         "last_day": Data.FAMILY,
         "ended": Data.FAMILY,
         "remarried_on": Data.FAMILY,
+        "spouse_died_on": Data.FAMILY,
         "source": Data.FAMILY,
     },
     "child": {

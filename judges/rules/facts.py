@@ -179,12 +179,16 @@ class ResettlementRow:
 
 @dataclass(frozen=True, slots=True)
 class MarriageRow:
-    """A marriage or legal union. ended_on: by divorce or the spouse's death. remarried_on: the spouse's remarriage."""
+    """A marriage or legal union. ended_on: by divorce or the spouse's death while the judge lived.
+
+    remarried_on, spouse_died_on: the surviving spouse's remarriage and death after the judge's.
+    """
 
     key: Key
     married_on: date
     ended_on: date | None = None
     remarried_on: date | None = None
+    spouse_died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

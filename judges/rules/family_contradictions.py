@@ -29,12 +29,13 @@ def of_marriages(record: WholeRecord) -> Iterator[Contradiction]:
             "married": row.married_on,
             "ended": row.ended_on,
             "remarried": row.remarried_on,
+            "survivor_died": row.spouse_died_on,
             "before": before,
             "ends": other.ended_on if other else None,
             "born": record.born_on,
             "died": record.died_on,
         }
-        checks = [*_beginning(record, row), *_one_at_a_time(other), *_ending(record, row)]
+        checks = [*_beginning(record, row), *_one_at_a_time(other), *_ending(record, row), *_survivor(record, row)]
         yield from told(Fact.MARRIAGE, row.key, values, checks)
 
 
@@ -113,6 +114,31 @@ def _ending(record: WholeRecord, row: MarriageRow) -> Iterator[Check]:
         "remarried_on",
         row.remarried_on is not None and _end(record, row) is None,
         _("The spouse remarries on %(remarried)s, but the %(number)s marriage has not ended."),
+    )
+
+
+def _survivor(record: WholeRecord, row: MarriageRow) -> Iterator[Check]:
+    """A surviving spouse's death: after the judge's, of a marriage that lasted until then, and last of all."""
+    died_on = row.spouse_died_on
+    yield Check(
+        "spouse_died_on",
+        died_on is not None and record.died_on is None and row.ended_on is None,
+        _("The surviving spouse dies on %(survivor_died)s, but no death of the judge is on record."),
+    )
+    yield Check(
+        "spouse_died_on",
+        is_before(died_on, record.died_on),
+        _("The surviving spouse dies on %(survivor_died)s, before the judge died on %(died)s."),
+    )
+    yield Check(
+        "spouse_died_on",
+        died_on is not None and row.ended_on is not None,
+        _("A surviving spouse dies on %(survivor_died)s, but the %(number)s marriage had ended on %(ended)s."),
+    )
+    yield Check(
+        "remarried_on",
+        is_before(died_on, row.remarried_on),
+        _("The spouse remarries on %(remarried)s, after dying on %(survivor_died)s."),
     )
 
 

@@ -508,6 +508,27 @@ def marriages(*rows, born="1950-05-03", died=None):
             marriages((1, "1975-01-01")), marriages((1, "1975-01-01", None, "1999-12-31")), "remarried_on", True,
             "The spouse remarries on 1999-12-31, but the first marriage has not ended.", id="remarried-while-married",
         ),
+        pytest.param(
+            marriages((1, "1975-01-01", None, None, "2000-01-01"), died="2000-01-01"),
+            marriages((1, "1975-01-01", None, None, "1999-12-31"), died="2000-01-01"), "spouse_died_on", True,
+            "The surviving spouse dies on 1999-12-31, before the judge died on 2000-01-01.", id="survivor-before-death",
+        ),
+        pytest.param(
+            marriages((1, "1975-01-01")), marriages((1, "1975-01-01", None, None, "2000-01-01")),
+            "spouse_died_on", True,
+            "The surviving spouse dies on 2000-01-01, but no death of the judge is on record.", id="survivor-of-none",
+        ),
+        pytest.param(
+            marriages((1, "1975-01-01", None, None, "2005-01-01"), died="2000-01-01"),
+            marriages((1, "1975-01-01", "1999-12-31", None, "2005-01-01"), died="2000-01-01"), "spouse_died_on", True,
+            "A surviving spouse dies on 2005-01-01, but the first marriage had ended on 1999-12-31.",
+            id="survivor-of-a-marriage-that-ended",
+        ),
+        pytest.param(
+            marriages((1, "1975-01-01", None, "2005-01-01", "2005-01-01"), died="2000-01-01"),
+            marriages((1, "1975-01-01", None, "2005-01-02", "2005-01-01"), died="2000-01-01"), "remarried_on", True,
+            "The spouse remarries on 2005-01-02, after dying on 2005-01-01.", id="remarried-after-own-death",
+        ),
     ],
 )  # fmt: skip
 def test_the_days_of_a_marriage(sound, wrong, field, refused, sentence):

@@ -335,6 +335,14 @@ def test_marriages_and_children_with_their_names_sealed(brought, take_in, previe
     assert SealedChange.objects.count() == 3
 
 
+def test_the_death_of_a_surviving_spouse(brought, take_in, make_judge):
+    make_judge(name="Late Judge", died_on=date(2026, 5, 1))
+    Term.objects.update(last_day=date(2026, 5, 1), ended="died")
+    head = f"{WHO},Spouse,Married on,Surviving spouse died on"
+    take_in(brought("marriages", head, "Late,Judge,Zwaluwstaart,1990-05-12,2026-09-01"))
+    assert Marriage.objects.get().spouse_died_on == date(2026, 9, 1)
+
+
 def test_a_child_older_than_the_judge(faults, make_judge):
     make_judge(name="Young Judge", date_of_birth=date(1970, 1, 1))
     found = faults("children", f"{WHO},Child,Child born on", "Young,Judge,Cy,1969-12-31")

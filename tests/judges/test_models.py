@@ -129,8 +129,8 @@ class TestRecord:
 
     @pytest.mark.parametrize("role", Role)
     def test_who_sees_which_judges(self, make_user, judge, role):
-        seen = {Role.SECRETARIAT, Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR}
-        assert Judge.objects.visible_to(make_user(role)).exists() is (role in seen)
+        unseeing = {Role.JUDGE, Role.DELEGATION, Role.STAFF_PARTICIPANT, Role.ADMINISTRATOR}
+        assert Judge.objects.visible_to(make_user(role)).exists() is (role not in unseeing)
 
     def test_a_judge_sees_their_own_record(self, judge, make_judge):
         make_judge(name="Another Judge")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from judges.models import ActingDay, OfficeHolding, Residence, Term
+from judges.models import ActingDay, Marriage, OfficeHolding, Residence, Term
 from judges.record import page as record_page
 from judges.record import timeline
 from judges.record.timeline import Span
@@ -56,6 +56,19 @@ def test_the_picture_reaches_from_the_first_year_of_office_to_the_last_that_is_f
     (bar,) = lane.bars
     assert bar.x + bar.width <= picture.width
     assert bar.shown == "First term"
+
+
+def test_a_marriage_lasts_until_the_death_of_the_judge_and_then_the_survivor_has_days_of_their_own(judge):
+    judge.died_on = date(2026, 5, 1)
+    Marriage.objects.create(
+        judge=judge, spouse_name="Spouse", first_day=date(1990, 5, 1),
+        remarried_on=date(2026, 8, 1), spouse_died_on=date(2026, 9, 1),
+    )  # fmt: skip
+    assert [(span.first, span.last, span.label) for span in lanes(judge)["Family"]] == [
+        (date(1990, 5, 1), date(2026, 5, 1), "marriage"),
+        (date(2026, 8, 1), date(2026, 8, 1), "surviving spouse remarried"),
+        (date(2026, 9, 1), date(2026, 9, 1), "surviving spouse died"),
+    ]
 
 
 def test_what_began_before_is_cut_at_the_edge_but_told_whole(judge):

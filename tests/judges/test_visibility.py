@@ -14,6 +14,7 @@ ALL = set(Data)
 SEEN = {
     Role.SECRETARIAT: {Data.OFFICE, Data.PERSONAL, Data.LEAVE, Data.PAY},
     Role.RECORDS: {Data.OFFICE, Data.PERSONAL, Data.FAMILY, Data.HEALTH, Data.BANK},
+    Role.PENSIONS: {Data.OFFICE, Data.PERSONAL, Data.FAMILY, Data.BANK},
     Role.PRESIDENCY: {Data.OFFICE, Data.LEAVE},
     Role.REGISTRAR: {Data.OFFICE},
     Role.FINANCE: {Data.OFFICE, Data.PAY, Data.BANK, Data.ACCOUNT_NUMBER},
@@ -22,6 +23,7 @@ SEEN = {
 KEPT = {
     Role.SECRETARIAT: {Data.OFFICE, Data.PERSONAL},
     Role.RECORDS: {Data.FAMILY, Data.HEALTH, Data.BANK, Data.ACCOUNT_NUMBER},
+    Role.PENSIONS: {Data.OFFICE, Data.PERSONAL, Data.FAMILY, Data.BANK, Data.ACCOUNT_NUMBER},
 }
 
 
