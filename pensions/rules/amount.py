@@ -68,8 +68,13 @@ def half_of_salary(record: PensionRecord, last_day: date, months: Fraction, case
     """
     salary, share = salary_at_end_of_office(record, last_day), service_fraction(months)
     annual = Fraction(salary) * share / 2
-    values: dict[str, Value] = {"salary": salary, "on": last_day, "share": share}
-    label = _("Half of the annual salary of %(salary)s of %(on)s, times %(share)s of a full term")
+    values: dict[str, Value] = {
+        "salary": salary,
+        "on": last_day,
+        "months": share * FULL_TERM,
+        "full": FULL_TERM,
+    }
+    label = _("Half of the annual salary of %(salary)s of %(on)s, for %(months)s of %(full)s months")
     return Amount(annual, case, (Step(label, values, annual, EURO, ("annex-I-2", case), ("P-17",)),))
 
 

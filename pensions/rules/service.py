@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 
 from asp_portal.law.words import _
@@ -54,6 +55,7 @@ class Left:
     next_first_day: date | None = None
 
 
+@lru_cache(maxsize=1_000)
 def months_of_service(service: Service, until: date | None = None) -> Fraction:
     """Months of full-time service up to a day, exact; without one, to the end of what the record knows.
 
@@ -107,6 +109,7 @@ def died_in_office(service: Service) -> bool:
     return died_on is not None and in_office(service, died_on)
 
 
+@lru_cache(maxsize=1_000)
 def left_office(service: Service, on: date) -> Left | None:
     """The last end of office that was over before a day; None where there was none, or where death was that end."""
     times = time_in_office(service)
