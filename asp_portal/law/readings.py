@@ -353,6 +353,13 @@ PENSIONS = [
         ("app2-IV-2", "app2-IV-1-a-i", "app2-IV-1-a-ii", "app2-IV-1-a-iii"),
         _("The text names the pension that the judge received or would have received."),
     ),
+    Reading(
+        "P-24", _("Arrears and overpayments"),
+        _("What is due is due for its month. Where the record of a month already paid changes, the difference is paid, "
+          "or taken back, with the next one; what exceeds that is owed and not paid out."),
+        ("app2-I-1", "annex-VI", "annex-VII", "annex-VIII-1"),
+        _("The right to a pension follows from facts, not from when they become known."),
+    ),
 ]  # fmt: skip
 
 READINGS = {reading.id: reading for reading in [*TRAVEL, *JUDGES, *PENSIONS]}
