@@ -1,5 +1,7 @@
 """Who is paid: the judge, the surviving spouse, the children; their accounts and certificates of life."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -123,22 +125,41 @@ class PayeeAccount(models.Model):
         check_order(self)
 
 
+class LifeCertificateQuerySet(models.QuerySet):
+    """Certificates of life."""
+
+    def missing(self) -> "LifeCertificateQuerySet":
+        """Those that have not come."""
+        return self.filter(received_on=None)
+
+
 class LifeCertificate(models.Model):
     """The certificate of life of a beneficiary for a calendar year: asked for, reminded of, received.
 
+    letters: how many of the request and the reminders were sent; a letter is counted when it has left.
+
     Without one nothing happens by itself: a suspension is an act of a person.
     """
+
+    class State(models.TextChoices):
+        """What is to be said of it on a day."""
+
+        RECEIVED = "received", _("received")
+        AWAITED = "awaited", _("awaited")
+        OVERDUE = "overdue", _("overdue")
 
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="life_certificates")
     year = models.PositiveSmallIntegerField(_("year"))
     asked_on = models.DateField(_("asked for on"))
     due_on = models.DateField(_("due on"))
-    reminded_on = models.DateField(_("last reminded on"), null=True, blank=True)
-    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    letters = models.PositiveSmallIntegerField(_("letters sent"), default=0, help_text=_("The request and reminders."))
+    written_on = models.DateField(_("last written on"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
     source = models.CharField(_("document"), max_length=200, blank=True, default="")
+
+    objects = LifeCertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate of life")
@@ -161,3 +182,13 @@ class LifeCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}"
+
+    def get_absolute_url(self) -> str:
+        """Where its receipt is entered."""
+        return reverse("pensions:certificate", args=[self.slug])
+
+    def state(self, today: date) -> "LifeCertificate.State":
+        """Whether it has come, is awaited or is missing on a day."""
+        if self.received_on:
+            return self.State.RECEIVED
+        return self.State.AWAITED if today <= self.due_on else self.State.OVERDUE

@@ -1,6 +1,7 @@
 """The Court's decision on a judge's incapacity and the medical opinions behind it (App. 2, art. II).
 
-Opinions are sealed and read only by those who keep health data, with a reason that is kept.
+Opinions are sealed and read only by those who keep health data, with a reason that is kept. What the Court found stands
+in no state of a case: acts name states, and auditors read acts.
 """
 
 import pgtrigger
@@ -17,22 +18,36 @@ from pensions.models.files import PensionFile
 
 # Art. II(2): one doctor named by the Court and one by the judge. Whether they differ is sealed: the program asks that.
 TWO_OPINIONS = """
-    IF NEW.state IN ('incapable', 'capable') AND (
+    IF NEW.state = 'decided' AND (
         SELECT count(*) FROM pensions_medicalopinion WHERE case_id = NEW.id AND named_by IN ('court', 'judge')
     ) < 2 THEN
         RAISE EXCEPTION 'A decision on incapacity rests on two medical opinions.';
     END IF;
     RETURN NEW;
 """
+# Their seals may be renewed, which changes no more than the bytes.
 OPINION_STAYS = """
-    IF (SELECT state FROM pensions_disabilitycase
-        WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.case_id ELSE NEW.case_id END) <> 'draft'
-        AND NOT (TG_OP = 'UPDATE' AND NEW.case_id = OLD.case_id AND NEW.named_by = OLD.named_by) THEN
+    IF TG_OP = 'UPDATE' AND NEW.slug = OLD.slug AND NEW.case_id = OLD.case_id AND NEW.named_by = OLD.named_by THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (
+        SELECT FROM pensions_disabilitycase WHERE state <> 'draft' AND id IN (
+            CASE WHEN TG_OP <> 'INSERT' THEN OLD.case_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.case_id END
+        )
+    ) THEN
         RAISE EXCEPTION 'The opinions of a case that is decided stay as they are.';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 """
+
+
+class DisabilityCaseQuerySet(models.QuerySet):
+    """Cases of incapacity."""
+
+    def visible_to(self, user) -> "DisabilityCaseQuerySet":
+        """All of them for those who deal with them; a judge sees their own."""
+        return self if user.has_perm("pensions.view_disabilitycase") else self.filter(file__judge__user=user)
 
 
 class DisabilityCase(models.Model):
@@ -42,8 +57,7 @@ class DisabilityCase(models.Model):
         """How far it has come; it follows from the acts."""
 
         DRAFT = "draft", _("opinions are being gathered")
-        INCAPABLE = "incapable", _("the Court found permanent incapacity")
-        CAPABLE = "capable", _("the Court found no permanent incapacity")
+        DECIDED = "decided", _("decided by the Court")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
@@ -52,9 +66,16 @@ class DisabilityCase(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     content_hash = models.CharField(max_length=64, default="", editable=False)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    last_day = models.DateField(_("last day of office"), null=True, blank=True)
+    last_day = models.DateField(
+        _("last day of office"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the Court found permanent incapacity."),
+    )
     decision = SealedText(_("decision"), max_length=300, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DisabilityCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case of incapacity")
@@ -78,11 +99,11 @@ class DisabilityCase(models.Model):
             ),
             models.CheckConstraint(
                 name="incapacity_decided_with_its_day",
-                condition=~Q(state__in=["incapable", "capable"]) | Q(decided_on__isnull=False),
+                condition=~Q(state="decided") | Q(decided_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="incapacity_ends_office",
-                condition=~Q(state="incapable") | Q(last_day__isnull=False),
+                name="incapacity_found_by_a_decision",
+                condition=Q(last_day=None) | Q(state="decided"),
             ),
         ]
 
@@ -97,6 +118,11 @@ class DisabilityCase(models.Model):
     def judge(self):
         """Whose incapacity it is."""
         return self.file.judge
+
+    @property
+    def is_incapacity(self) -> bool:
+        """Whether the Court found permanent incapacity."""
+        return self.last_day is not None
 
     @cached_property
     def acts(self):
