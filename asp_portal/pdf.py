@@ -1,6 +1,8 @@
 """A template as PDF/UA-1: one function, no outside fetches, user text escaped by the template engine."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,18 +20,33 @@ class TooLong(Exception):
     """A document with more rows than a page request can wait for; says so in a sentence."""
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file inside a paper: the data that the paper was made from, with a day and hour of its own."""
+
+    name: str
+    text: str
+    description: str
+    at: datetime
+
+
 def render(
-    template: str, context: Mapping[str, Any], language: str, assets: Mapping[str, bytes] | None = None
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    assets: Mapping[str, bytes] | None = None,
+    attached: Attached | None = None,
 ) -> bytes:
     """The PDF of a template in a language.
 
     assets: SVG pictures by the names under which the template shows them: `<img src="asset:qr" alt="...">`.
+    attached: makes it an archive copy, PDF/A-3a besides PDF/UA-1, with that file inside.
     Raises TooLong, and OutsideReference where the page refers to anything else.
     """
     with override(language):
         html = render_to_string(template, {**context, "language": language})
         refuse_too_long(html)
-    return typesetter().typeset(html, dict(assets or {}))
+    return typesetter().typeset(html, dict(assets or {}), attached)
 
 
 def refuse_too_long(html: str) -> None:

@@ -4,13 +4,17 @@ import io
 import socket
 import threading
 from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import page
+import pikepdf
 import pytest
 from django.template import engines
 from pypdf import PdfReader
 
-from asp_portal import pdf
+from asp_portal import archive_pdf, pdf
+from asp_portal.archive_pdf import NotArchived, attachment_of
 from asp_portal.typesetting import HTML, OutsideReference, Typesetter
 
 PAPER = '<html lang="en"><head><title>Test</title></head><body><h1>Test</h1>{}</body></html>'
@@ -183,3 +187,88 @@ def test_the_longest_paper_is_made_and_one_row_more_is_refused_in_words():
     pdf.refuse_too_long("<tr>" * pdf.MOST_ROWS)
     with pytest.raises(pdf.TooLong, match="would have 2001 rows; a PDF has at most 2000"):
         pdf.refuse_too_long("<tr>" * (pdf.MOST_ROWS + 1))
+
+
+# --- Archive copies -------------------------------------------------------------------------------------------------
+
+AT = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+DATA = '{"note": "déjà vu"}'
+
+
+def archived(text: str = DATA, name: str = "statement.json") -> bytes:
+    """A paper with a file inside."""
+    return pdf.typesetter().typeset(PAPER.format("<p>Text</p>"), {}, pdf.Attached(name, text, "What it rests on", AT))
+
+
+def kept(tmp_path, document: bytes):
+    """A PDF as a file."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(document)
+    return path
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1])
+def test_an_archive_copy_is_pdf_a_3a_and_pdf_ua_1_in_one_file(profile, tmp_path):
+    path = kept(tmp_path, archived())
+    assert page.validate_pdf(str(path), profile=profile).is_compliant
+    plain = kept(tmp_path, pdf.typesetter().typeset(PAPER.format("<p>Text</p>"), {}))
+    assert not page.validate_pdf(str(plain), profile=page.ValidationProfile.PDF_A_3A).is_compliant
+
+
+def test_an_archive_copy_says_what_it_is_and_holds_one_attachment():
+    with pikepdf.open(io.BytesIO(archived())) as document:
+        root, described = document.Root, document.open_metadata()
+        assert described.pdfa_status == "3A"
+        assert described["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert [str(intent.S) for intent in root.OutputIntents] == ["/GTS_PDFA1"]
+        assert bool(root.MarkInfo.Marked)
+        assert [str(file.AFRelationship) for file in root.AF] == ["/Data"]
+        assert list(document.attachments) == ["statement.json"]
+        attached = document.attachments["statement.json"].get_file()
+        assert (attached.read_bytes().decode(), attached.mime_type) == (DATA, "application/json")
+        assert str(attached.obj.Params.CreationDate) == "D:20261122090000Z"
+
+
+def test_the_same_archive_copy_gives_the_same_bytes():
+    assert archived() == archived()
+    assert archived() != archived(DATA + " ")
+
+
+def test_the_attachment_is_taken_out_again(tmp_path):
+    assert attachment_of(kept(tmp_path, archived()), "statement.json").decode() == DATA
+
+
+def bomb() -> bytes:
+    """An archive copy whose attachment is small and unpacks to more than is taken."""
+    return archived(" " * (archive_pdf.LARGEST_ATTACHMENT + 1))
+
+
+def locked() -> bytes:
+    """An archive copy under a password."""
+    whole, document = io.BytesIO(), pikepdf.open(io.BytesIO(archived()))
+    document.save(whole, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        pytest.param(lambda: archived(name="other.json"), "no such attachment", id="another-attachment"),
+        pytest.param(lambda: pdf.typesetter().typeset(PAPER.format(""), {}), "no such attachment", id="no-attachment"),
+        pytest.param(bomb, "larger than 4 MB", id="bomb"),
+        pytest.param(locked, "protected by a password", id="password"),
+        pytest.param(lambda: b"MZ" + bytes(9), "no PDF", id="no-pdf"),
+        pytest.param(lambda: b"", "no PDF", id="empty"),
+        pytest.param(lambda: b"%PDF-1.7\n" + b"(" * 1000, "damaged", id="damaged"),
+        pytest.param(lambda: b"%PDF-" + bytes(archive_pdf.LARGEST_FILE), "larger than 20 MB", id="too-large"),
+    ],
+)
+def test_a_file_that_is_no_archive_copy_is_refused_in_words(document, why, tmp_path):
+    with pytest.raises(NotArchived, match=why):
+        attachment_of(kept(tmp_path, document()), "statement.json")
+
+
+def test_a_file_that_takes_too_much_memory_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_pdf, "MEMORY", 1_000_000)  # less than the reader itself has by then
+    with pytest.raises(NotArchived, match="too much memory or time"):
+        attachment_of(kept(tmp_path, archived() + b"%" * 10_000_000), "statement.json")
