@@ -6,10 +6,11 @@ from pensions.models.committee import CommitteePerson, Seat, SeatHolding, SeatRe
 from pensions.models.disability import DisabilityCase, MedicalOpinion
 from pensions.models.files import EarlierPayment, EarlyChoice, PensionFile, Suspension
 from pensions.models.roll import PaymentItem, PensionPayment, PensionRoll
-from pensions.models.statements import PensionStatement
+from pensions.models.statements import AnnualIssue, PensionStatement
 
 __all__ = [
     "ActuarialBasis",
+    "AnnualIssue",
     "Beneficiary",
     "CommitteePerson",
     "DisabilityCase",
