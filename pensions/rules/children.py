@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from asp_portal.law.steps import Step, Trace
+from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO
 from judges.rules.periods import DAY, Period, joined
@@ -157,15 +157,16 @@ def _share(record: PensionRecord, on: date, own: OwnPension, died_on: date, numb
     total, room = number * base, own.amount
     label = _("Base amounts of the children entitled, %(number)s in number")
     steps.append(Step(label, {"number": number}, total, EURO, (case,)))
-    if spouse.entitled:
-        room = max(room - fixed.annual, Fraction(0))
+    beside = fixed.annual if spouse.entitled else None
+    if beside is not None:
+        room = max(room - beside, Fraction(0))
         label = _("Beside the spouse's pension of %(spouse)s nothing is added")
-        steps.append(Step(label, {"spouse": fixed.annual}, provisions=("app2-IV-1-b",), applied=False))
+        steps.append(Step(label, {"spouse": beside}, provisions=("app2-IV-1-b",), applied=False))
     else:
         case, added, increase = _increase(fixed, number)
         total += added
         steps += [*spouse.trace, *fixed.steps, *increase]
-    steps.append(_cap_step(own, room, capped=total > room))
+    steps.append(_cap_step(own, beside, room, capped=total > room))
     each = min(total, room) / number
     label = _("In equal parts to the children entitled, %(number)s in number")
     steps.append(Step(label, {"number": number}, each, EURO, ("app2-IV-1-c",), ("P-13",) if total > room else ()))
@@ -234,9 +235,16 @@ def _increase(fixed: Fixed, number: int) -> tuple[str, Fraction, list[Step]]:
     return "app2-IV-1-b-ii", added, [not_half, Step(whole, values, added, EURO, ("app2-IV-1-b-ii",), readings)]
 
 
-def _cap_step(own: OwnPension, room: Fraction, *, capped: bool) -> Step:
-    """What the judge's own pension leaves to the children; beside a spouse whose floor stands, nothing. Art. IV(2)."""
-    reduced = _("Reduced to what the judge's pension of %(pension)s leaves beside a spouse's pension")
-    not_reduced = _("Not above what the judge's pension of %(pension)s leaves beside a spouse's pension")
-    label, values = reduced if capped else not_reduced, {"pension": own.amount}
+def _cap_step(own: OwnPension, beside: Fraction | None, room: Fraction, *, capped: bool) -> Step:
+    """What the judge's pension leaves to the children, beside the spouse's if one is entitled. Art. IV(2), P-13."""
+    values: dict[str, Value] = {"pension": own.amount, "spouse": beside}
+    if beside is None:
+        reduced, not_reduced = (
+            _("Reduced to the judge's pension of %(pension)s"),
+            _("Not above the judge's pension of %(pension)s"),
+        )
+    else:
+        reduced = _("Reduced to what the judge's pension of %(pension)s leaves beside the spouse's of %(spouse)s")
+        not_reduced = _("Not above what the judge's pension of %(pension)s leaves beside the spouse's of %(spouse)s")
+    label = reduced if capped else not_reduced
     return Step(label, values, room, EURO, ("app2-IV-2",), ("P-13", "P-23"), applied=capped)
