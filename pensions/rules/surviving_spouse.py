@@ -88,7 +88,7 @@ def surviving_spouse(record: PensionRecord, on: date, own: OwnPension | None = N
     own = own or own_pension_at_death(record)
     failed = failed_conditions(own, marriage)
     last_day, how = end_of_right(marriage)
-    reasons = failed if on <= last_day else (how,)
+    reasons = failed or (() if on <= last_day else (how,))
     days = first_and_last(None if failed else Period(died_on + DAY).within(Period(date.min, last_day)))
     if reasons:
         steps = Trace(own.steps if NotEntitled.NO_RIGHT in reasons else ()) + why_not(reasons, BECAUSE)

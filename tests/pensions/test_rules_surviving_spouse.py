@@ -223,13 +223,17 @@ def test_art_iii_4_the_last_day(marriage, last_day, after):
         assert (found.reasons, found.first_day, found.last_day) == (reasons, AFTER, last_day)
 
 
-def test_art_iii_4_ended_before_it_could_begin_or_without_a_right_no_day_is_paid():
-    for record in (
-        deceased(marriages=(Marriage(MARRIAGE.first_day, DIED),)),
-        deceased(REMOVED, marriages=(replace(MARRIAGE, ended_on=AFTER),)),
-    ):
-        found = spouse(record, AFTER + DAY)
-        assert (found.reasons, found.first_day, found.last_day) == ((NotEntitled.DIED,), None, None)
+def test_art_iii_4_a_right_that_ends_before_it_begins_is_never_paid():
+    found = spouse(deceased(marriages=(Marriage(MARRIAGE.first_day, DIED),)), AFTER + DAY)
+    assert (found.reasons, found.first_day, found.last_day) == ((NotEntitled.DIED,), None, None)
+
+
+@pytest.mark.parametrize("end", ["ended_on", "remarried_on"])
+def test_art_iii_4_who_never_had_a_right_loses_none(end):
+    record = deceased(REMOVED, marriages=(replace(MARRIAGE, **{end: AFTER + DAY}),))
+    for on in (AFTER, date(2025, 1, 1)):
+        found = spouse(record, on)
+        assert (found.reasons, found.first_day, found.last_day) == ((NotEntitled.NO_RIGHT,), None, None)
 
 
 # --- Revision -------------------------------------------------------------------------------------------------------
