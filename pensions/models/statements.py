@@ -1,5 +1,6 @@
 """Statements of pensions that are issued: the award letter, the annual statement; and the issue of a year's."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from asp_portal.acts import Act, append_only
+from asp_portal.acts import Act
 from asp_portal.numbers import slug
+from asp_portal.sealed import SealedJSON
 from asp_portal.statements import IssuedStatement
+from judges.models.record import ONLY_RESEALED
 from pensions.models.beneficiaries import Beneficiary
 
 
@@ -26,7 +29,8 @@ class PensionStatementQuerySet(models.QuerySet):
 class PensionStatement(IssuedStatement):
     """A letter to a beneficiary, with what it rests on: inputs, derivation, regulations, readings, versions.
 
-    net: the annual amount awarded; of an annual statement, what was paid in the year.
+    net: the annual amount awarded; of an annual statement, what was paid in the year. The body names people and tells of
+    family and health, so it is sealed; only its sealing may be renewed.
     """
 
     class Type(models.TextChoices):
@@ -41,6 +45,7 @@ class PensionStatement(IssuedStatement):
     beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="statements")
     on = models.DateField(_("as of"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    body = SealedJSON()
 
     objects = PensionStatementQuerySet.as_manager()
 
@@ -49,7 +54,21 @@ class PensionStatement(IssuedStatement):
         verbose_name_plural = _("pension statements")
         ordering = ["-issued_at", "-pk"]
         permissions = [("issue_pensionstatement", "Can issue pension statements")]
-        triggers = append_only("pensionstatement")
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_resealed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=ONLY_RESEALED,
+            ),
+            pgtrigger.Trigger(
+                name="never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'Rows of % are only ever added.', TG_TABLE_NAME;",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="annual_statement_names_its_year",
