@@ -80,9 +80,9 @@ def surviving_spouse(record: PensionRecord, on: date, own: OwnPension | None = N
     where it is at hand. Raises NotAnswerable.
     """
     died_on = day_of_death(record.service)
+    marriage = marriage_at_death(record, died_on) if died_on else None
     if died_on is None or on <= died_on:
-        return _nothing(on, NotEntitled.JUDGE_ALIVE)
-    marriage = marriage_at_death(record, died_on)
+        return _nothing(on, NotEntitled.JUDGE_ALIVE, marriage)
     if marriage is None:
         return _nothing(on, NotEntitled.NOT_MARRIED)
     own = own or own_pension_at_death(record)
@@ -216,8 +216,9 @@ CASES = (
 # --- Steps ----------------------------------------------------------------------------------------------------------
 
 
-def _nothing(on: date, reason: NotEntitled) -> Pension:
-    return Pension(Benefit.SPOUSE, on, (reason,), trace=why_not([reason], BECAUSE))
+def _nothing(on: date, reason: NotEntitled, marriage: Marriage | None = None) -> Pension:
+    key = marriage.key if marriage else None
+    return Pension(Benefit.SPOUSE, on, (reason,), key=key, trace=why_not([reason], BECAUSE))
 
 
 def _condition_steps(own: OwnPension) -> tuple[Step, ...]:

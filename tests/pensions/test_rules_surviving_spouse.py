@@ -136,7 +136,8 @@ def test_art_iii_no_case_or_two_is_an_error_that_names_them():
     [(DIED - DAY, (NotEntitled.JUDGE_ALIVE,)), (DIED, (NotEntitled.JUDGE_ALIVE,)), (AFTER, ())],
 )
 def test_annex_art_vi_from_the_day_after_death(on, reasons):
-    assert spouse(deceased(), on).reasons == reasons
+    found = spouse(deceased(), on)
+    assert (found.reasons, found.key) == (reasons, "spouse")
 
 
 def test_annex_art_vi_nothing_while_the_judge_lives():
