@@ -6,7 +6,6 @@ Ages are completed months (P-3); a basis is a table of mortality and an interest
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import accumulate, zip_longest
 from math import fsum
@@ -112,11 +111,6 @@ def accumulated(paid: Iterable[Paid], interest: float, until: date) -> list[tupl
         months = completed_months(Period(instalment.on, until - DAY))
         found.append((instalment, months, float(instalment.amount) * (1 + interest) ** (months / YEAR)))
     return found
-
-
-def exact(value: float) -> Fraction:
-    """The exact value of a float: with it an amount is exact again."""
-    return Fraction(value)
 
 
 def basis_from_qx(name: str, first_age: int, qx: Iterable[float], interest: float) -> ActuarialBasis:

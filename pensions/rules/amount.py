@@ -95,14 +95,14 @@ def why_not_paragraph_24(service: Service, left: Left) -> Step | None:
     Res. para. 24: a first judge elected for three years, not full-time throughout, in office to the end of that term,
     not re-elected.
     """
-    term = left.term
-    if not (term.first_election and term.elected_for == 3):
+    first = [term for term in service.terms if term.first_election and term.elected_for == 3]
+    if not first or first[0].first_day > left.last_day:
         return NOT_FIRST
-    if any(other.first_day < term.first_day for other in service.terms):
+    if left.term != first[0]:
         return RE_ELECTED
-    if term.full_time_from is None or term.full_time_from <= term.first_day:
+    if left.term.full_time_from is None or left.term.full_time_from <= left.term.first_day:
         return ALL_FULL_TIME
-    return None if _served_to_its_end(term, left.last_day) else LEFT_EARLY
+    return None if _served_to_its_end(left.term, left.last_day) else LEFT_EARLY
 
 
 def _served_to_its_end(term: Term, last_day: date) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from asp_portal.money import to_cents
 from judges.rules.facts import Ended, SalaryScale
 from pensions.rules.early_pension import early_pension
 from pensions.rules.facts import ActuarialBasis, Paid
@@ -43,7 +44,12 @@ def annual(*terms, on=LATER, **facts):
 def test_art_i_2_to_4_half_of_the_salary_in_proportion(terms, amount, case):
     found = retirement(record(*terms), LATER)
     assert (found.annual_amount, found.case, found.early_factor, found.illustrative) == (amount, case, None, False)
-    assert found.monthly == round(Decimal(amount) / 12, 2)
+    assert found.monthly == to_cents(found.annual / 12)
+
+
+def test_p_1_the_month_is_a_twelfth_of_the_exact_amount_rounded_once():
+    found = retirement(record(term("2003-03-11", "2012-03-09")), LATER)
+    assert found.monthly == Decimal("7497.61")  # 89,971.2643... / 12 = 7,497.6054; of the rounded year 7,497.605
 
 
 def test_art_i_1_a_p_4_a_day_short_of_three_years():
@@ -157,7 +163,13 @@ def test_res_24_re_elected_is_art_i():
     first = term("2003-03-11", years=3, **PART_TIME)
     found = retirement(record(first, term("2006-03-11", "2008-03-10")), LATER)
     assert (found.annual_amount, found.case) == (40_000, "app2-I-3")  # 24 + 24 of 108 months
+    assert any("re-elected" in step.label for step in found.trace if not step.applied)
     assert annual(first, term("2006-03-11", "2006-09-10")) == {No.MINIMUM_SERVICE}
+
+
+def test_res_24_a_first_term_that_is_still_to_come_is_none():
+    later = term("2009-03-11", years=3, first_election=True, full_time_from=day("2010-03-11"))
+    assert annual(term("2003-03-11", "2006-03-09", 3), later, on=day("2008-01-01")) == {No.MINIMUM_SERVICE}
 
 
 def test_res_24_p_18_sixty_and_i_1_b_still_hold():
