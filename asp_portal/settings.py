@@ -149,6 +149,7 @@ CASE_KINDS = {
     "remuneration": "judges.rules.cases.REMUNERATION",
     "leave": "judges.rules.cases.LEAVE",
     "relocation": "judges.rules.cases.RELOCATION",
+    "pension": "pensions.rules.cases.KIND",
 }
 STATEMENTS = [
     "travel.Statement",

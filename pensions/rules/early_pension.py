@@ -63,6 +63,16 @@ def reduced_for_age(record: PensionRecord, amount: Amount, first_day: date) -> A
     return Amount(annual, "app2-I-5", (*amount.steps, step), factor, basis.illustrative)
 
 
+def check_choices(record: PensionRecord) -> None:
+    """Raises NotAnswerable for a choice that cannot be, and for two of one end of office. Art. I(5)."""
+    found: set[Left] = set()
+    for first_day in record.early_choices:
+        left = check_choice(record, first_day)
+        if left in found:
+            raise NotAnswerable(About.EARLY_CHOICES, CHOSEN_TWICE, on=left.last_day)
+        found.add(left)
+
+
 def chosen_day(record: PensionRecord, left: Left) -> date | None:
     """The first day chosen before sixty for an end of office; None where none was. Art. I(5).
 
