@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 GENESIS = "0" * 64
+PROGRAM = "ASP Portal"  # the name under which the program acts by itself
 
 # The canonical row is a JSON array, written alike by PostgreSQL and by `canonical()` below.
 CHAIN = """
@@ -186,7 +187,7 @@ def record(  # noqa: PLR0913  an act has these parts, and each is named where it
 ) -> Act:
     """Add an act on `subject` and give it back as the database wrote it.
 
-    content: anything JSON can hold. at: aware; leave it out except when a world of the past is built.
+    actor: None for the program. content: anything JSON can hold. at: aware; leave it out except when a world of the past is built.
     """
     act = Act.objects.create(
         subject_kind=subject._meta.label_lower,
@@ -195,7 +196,7 @@ def record(  # noqa: PLR0913  an act has these parts, and each is named where it
         before=before,
         after=after,
         actor=actor,
-        actor_name=str(actor),
+        actor_name=PROGRAM if actor is None else str(actor),
         office=office,
         reason=reason,
         content=Content.keep(content),
