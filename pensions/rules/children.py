@@ -156,21 +156,21 @@ def _share(record: PensionRecord, on: date, own: OwnPension, died_on: date, numb
     base, case, steps = _base_amount(own)
     total, room = number * base, own.amount
     label = _("Base amounts of the children entitled, %(number)s in number")
-    steps.append(Step(label, {"number": number}, total, EURO, (case,)))
+    steps += [Step(label, {"number": number}, total, EURO, (case,))] if number > 1 else []
     beside = fixed.annual if spouse.entitled else None
     if beside is not None:
         room = max(room - beside, Fraction(0))
         label = _("Beside the spouse's pension of %(spouse)s nothing is added")
-        steps.append(Step(label, {"spouse": beside}, provisions=("app2-IV-1-b",), applied=False))
+        not_added = Step(label, {"spouse": beside}, provisions=("app2-IV-1-b",), applied=False)
+        steps += [not_added, *fixed.steps]
     else:
         case, added, increase = _increase(fixed, number)
         total += added
         steps += [*spouse.trace, *fixed.steps, *increase]
     steps.append(_cap_step(own, beside, room, capped=total > room))
-    each = min(total, room) / number
-    label = _("In equal parts to the children entitled, %(number)s in number")
-    steps.append(Step(label, {"number": number}, each, EURO, ("app2-IV-1-c",), ("P-13",) if total > room else ()))
-    annual, revisions = revised(each, record.scale, died_on + DAY, on)
+    total = min(total, room)
+    steps += [_division_step(number, total)] if number > 1 else []
+    annual, revisions = revised(total / number, record.scale, died_on + DAY, on)
     steps += [*revisions, Step(_("Child's pension a year"), {}, annual, EURO, ("annex-VII",), ("P-1",))]
     return Share(annual, case, (*own.steps, *steps))
 
@@ -248,3 +248,9 @@ def _cap_step(own: OwnPension, beside: Fraction | None, room: Fraction, *, cappe
         not_reduced = _("Not above what the judge's pension of %(pension)s leaves beside the spouse's of %(spouse)s")
     label = reduced if capped else not_reduced
     return Step(label, values, room, EURO, ("app2-IV-2",), ("P-13", "P-23"), applied=capped)
+
+
+def _division_step(number: int, total: Fraction) -> Step:
+    """Art. IV(1)(c), P-13: what is increased is divided equally, and what is reduced is reduced equally."""
+    label = _("In equal parts to the children entitled, %(number)s in number")
+    return Step(label, {"number": number}, total / number, EURO, ("app2-IV-1-c",), ("P-13",))

@@ -208,6 +208,13 @@ def test_p_1_a_share_is_rounded_for_each_child_by_itself():
     )
 
 
+def test_art_iv_1_c_the_derivation_divides_only_among_two_or_more():
+    for number, cites in [(1, set()), (2, {"app2-IV-1-c"})]:
+        found = children(alone(rows=(child(),) * number), AFTER)[0]
+        assert cited(found.trace, applied=True) & {"app2-IV-1-c"} == cites
+        assert found.trace.steps[-1].amount == found.annual == 27_500
+
+
 # --- Art. IV(2): the cap --------------------------------------------------------------------------------------------
 
 
