@@ -187,7 +187,8 @@ def record(  # noqa: PLR0913  an act has these parts, and each is named where it
 ) -> Act:
     """Add an act on `subject` and give it back as the database wrote it.
 
-    actor: None for the program. content: anything JSON can hold. at: aware; leave it out except when a world of the past is built.
+    actor: None for the program. content: anything JSON can hold. at: aware; leave it out except when a world of the
+    past is built.
     """
     act = Act.objects.create(
         subject_kind=subject._meta.label_lower,

@@ -1,5 +1,6 @@
 """The Staff Pension Committee: twelve seats, and who held each when (ICC-ASP/3/Res.3, paras. 28 and 29)."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from asp_portal.numbers import slug
 from asp_portal.text import validate_line
+
+WAY_FITS = """
+    IF NOT EXISTS (
+        SELECT 1 FROM pensions_seat seat WHERE seat.id = NEW.seat_id AND CASE seat."group"
+            WHEN 'staff' THEN NEW.way IN ('election', 'succession', 'by_election')
+            ELSE NEW.way = seat."group" AND NEW.votes IS NULL
+                AND NEW.last_day - INTERVAL '2 years' < NEW.first_day
+        END
+    ) THEN
+        RAISE EXCEPTION 'The way, the votes or the length of the term do not fit who fills this seat.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Seat(models.Model):
@@ -122,6 +137,14 @@ class SeatHolding(models.Model):
         verbose_name_plural = _("holders of seats")
         ordering = ["first_day", "pk"]
         permissions = [("keep_committee", "Can keep the composition of the Staff Pension Committee")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="way_fits_who_fills_the_seat",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=WAY_FITS,
+            )
+        ]
         constraints = [
             ExclusionConstraint(
                 name="a_seat_has_one_holder",
