@@ -6,11 +6,13 @@ Ages are completed months (P-3); a basis is a table of mortality and an interest
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import accumulate, zip_longest
 from math import fsum
 from pathlib import Path
 
+from asp_portal.law.steps import Step, Value
 from asp_portal.law.words import _
 from judges.rules.periods import DAY, Period, completed_months
 from pensions.rules.facts import ActuarialBasis, Paid
@@ -36,6 +38,22 @@ def basis_in_force(bases: Sequence[ActuarialBasis], on: date) -> ActuarialBasis:
     if basis is None:
         raise NotAnswerable(About.BASIS, _("There is no actuarial basis in force on %(on)s"), on=on)
     return basis
+
+
+def basis_step(basis: ActuarialBasis, on: date) -> Step:
+    """The basis that is used, by its name, interest, and who adopted it; that it is illustrative, where it is."""
+    percent = (Decimal(repr(basis.interest)) * 100).normalize()
+    values: dict[str, Value] = {"on": on, "name": basis.name, "percent": percent, "by": basis.adopted_by}
+    if basis.illustrative:
+        label = _(
+            "Actuarial basis on %(on)s: %(name)s, interest of %(percent)s per cent, illustrative until the Court's"
+            " actuary supplies a basis"
+        )
+    elif basis.adopted_by:
+        label = _("Actuarial basis on %(on)s: %(name)s, interest of %(percent)s per cent, adopted by %(by)s")
+    else:
+        label = _("Actuarial basis on %(on)s: %(name)s, interest of %(percent)s per cent")
+    return Step(label, values, provisions=("app2-I-5",), readings=("P-7",))
 
 
 def age_in_months(born_on: date, on: date) -> int:

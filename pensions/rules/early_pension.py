@@ -8,7 +8,7 @@ from asp_portal.law.steps import Step, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO
 from judges.rules.service import day_of_death
-from pensions.rules.actuarial import age_in_months, basis_in_force, early_factor
+from pensions.rules.actuarial import age_in_months, basis_in_force, basis_step, early_factor
 from pensions.rules.amount import Amount, pension_of_service
 from pensions.rules.facts import PensionRecord
 from pensions.rules.re_election import less_what_was_paid
@@ -48,19 +48,10 @@ def reduced_for_age(record: PensionRecord, amount: Amount, first_day: date) -> A
         "years": months // 12,
         "months": months % 12,
         "factor": factor,
-        "name": basis.name,
     }
-    if basis.illustrative:
-        label = _(
-            "From %(first)s, at %(years)s years and %(months)s months: times the early factor %(factor)s (%(name)s,"
-            " illustrative until the Court's actuary supplies a basis)"
-        )
-    else:
-        label = _(
-            "From %(first)s, at %(years)s years and %(months)s months: times the early factor %(factor)s (%(name)s)"
-        )
+    label = _("From %(first)s, at %(years)s years and %(months)s months: times the early factor %(factor)s")
     step = Step(label, values, annual, EURO, ("app2-I-5",), ("P-7", "P-3"))
-    return Amount(annual, "app2-I-5", (*amount.steps, step), factor, basis.illustrative)
+    return Amount(annual, "app2-I-5", (*amount.steps, basis_step(basis, first_day), step), factor, basis.illustrative)
 
 
 def check_choices(record: PensionRecord) -> None:

@@ -8,7 +8,7 @@ from math import fsum
 from asp_portal.law.steps import Step, Value
 from asp_portal.law.words import _
 from asp_portal.money import EURO
-from pensions.rules.actuarial import accumulated, age_in_months, annuity, basis_in_force
+from pensions.rules.actuarial import accumulated, age_in_months, annuity, basis_in_force, basis_step
 from pensions.rules.amount import Amount
 from pensions.rules.facts import PensionRecord
 from pensions.rules.service import Left, born_on, sixtieth_birthday
@@ -34,7 +34,7 @@ def less_what_was_paid(record: PensionRecord, left: Left, amount: Amount, first_
     if not paid:
         return replace(amount, steps=(*amount.steps, NOTHING_PAID))
     basis = basis_in_force(record.bases, first_day)
-    steps, worths = [], []
+    steps, worths = [basis_step(basis, first_day)], []
     for each, months, worth in accumulated(paid, basis.interest, first_day):
         values: dict[str, Value] = {"amount": each.amount, "on": each.on, "months": months, "until": first_day}
         label = _("%(amount)s paid on %(on)s, with interest over %(months)s months to %(until)s")
@@ -46,14 +46,14 @@ def less_what_was_paid(record: PensionRecord, left: Left, amount: Amount, first_
     return Amount(
         annual,
         "app2-I-6",
-        (*amount.steps, *steps, *_taken_off(basis.name, value, reduction, annual)),
+        (*amount.steps, *steps, *_taken_off(value, reduction, annual)),
         amount.factor,
         amount.illustrative or basis.illustrative,
     )
 
 
-def _taken_off(name: str, value: float, reduction: Fraction, annual: Fraction) -> tuple[Step, Step]:
-    values: dict[str, Value] = {"annuity": Fraction(value), "name": name}
-    label = _("What was paid before sixty, divided by an annuity of %(annuity)s (%(name)s)")
+def _taken_off(value: float, reduction: Fraction, annual: Fraction) -> tuple[Step, Step]:
+    values: dict[str, Value] = {"annuity": Fraction(value)}
+    label = _("What was paid before sixty, divided by an annuity of one from that age, %(annuity)s")
     taken = Step(label, values, reduction, EURO, I_6, ("P-5", "P-7"))
     return taken, Step(_("Less what was paid before sixty"), {}, annual, EURO, I_6, ("P-5",))

@@ -16,6 +16,7 @@ from pensions.rules.actuarial import (
     annuity,
     basis_from_qx,
     basis_in_force,
+    basis_step,
     early_factor,
     lx_of,
     shipped_basis,
@@ -115,6 +116,22 @@ def test_art_i_5_the_basis_in_force_on_the_day():
     with pytest.raises(NotAnswerable, match="no actuarial basis in force on 2004-12-31") as error:
         basis_in_force(bases, day("2004-12-31"))
     assert error.value.about is About.BASIS
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        (MALE, "elt16_male, interest of 3.5 per cent, illustrative until the Court's actuary supplies a basis"),
+        (
+            replace(PLAIN, interest=0.1, adopted_by="the Bureau"),
+            "plain, interest of 10 per cent, adopted by the Bureau",
+        ),
+        (PLAIN, "plain, interest of 0 per cent"),
+    ],
+    ids=["illustrative", "adopted", "named-only"],
+)
+def test_art_i_5_the_basis_is_named(basis, words):
+    assert str(basis_step(basis, day("2010-01-01"))).startswith(f"Actuarial basis on 2010-01-01: {words} [")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from asp_portal.money import to_cents
 from judges.rules.facts import Ended, SalaryScale
-from pensions.rules.early_pension import early_pension
+from pensions.rules.early_pension import check_choices, early_pension
 from pensions.rules.facts import ActuarialBasis, Paid
 from pensions.rules.results import NotEntitled as No
 from pensions.rules.retirement import retirement
@@ -247,6 +247,8 @@ def test_art_i_5_a_choice_that_cannot_be_is_an_error(choices, words):
     with pytest.raises(NotAnswerable, match=words) as error:
         retirement(judge, LATER)
     assert error.value.about is About.EARLY_CHOICES
+    with pytest.raises(NotAnswerable, match=words):
+        check_choices(judge)
 
 
 def test_art_i_5_both_limits_of_a_choice():
