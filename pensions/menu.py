@@ -10,6 +10,4 @@ def entries(request) -> list[dict]:
     user, found = request.user, []
     if user.has_perm("pensions.view_actuarialbasis"):
         found.append(entry(request, _("Actuarial bases"), "pensions:bases"))
-    if user.has_perm("pensions.view_seatholding"):
-        found.append(entry(request, _("Pension Committee"), "pensions:committee"))
     return found
