@@ -35,11 +35,19 @@ def revision_factor(scale: SalaryScale, first_day: date, on: date) -> Fraction:
 
 
 def changes(scale: SalaryScale, first_day: date, on: date) -> list[tuple[SalaryRow, SalaryRow]]:
-    """The changes of the scale from a first day to a day, both counted: each as the row before it and its own."""
+    """The changes of the scale from a first day to a day, both counted: each as the row before it and its own.
+
+    Raises NotAnswerable where a salary of nothing comes before one: no ratio follows from it.
+    """
     rows = scale.rows
     if not rows or rows[-1].first_day < first_day:
         return []
-    return [(rows[n - 1], rows[n]) for n in range(1, len(rows)) if first_day <= rows[n].first_day <= on]
+    found = [(rows[n - 1], rows[n]) for n in range(1, len(rows)) if first_day <= rows[n].first_day <= on]
+    for before, after in found:
+        if not before.annual:
+            label = _("The annual salary before %(on)s is nothing: no revision follows from it")
+            raise NotAnswerable(About.SALARY, label, on=after.first_day)
+    return found
 
 
 def revised(amount: Fraction, scale: SalaryScale, first_day: date, on: date) -> tuple[Fraction, tuple[Step, ...]]:

@@ -36,6 +36,12 @@ def test_annex_v_2_the_first_row_of_a_scale_changes_nothing():
     assert revision_factor(SalaryScale([]), day("2002-07-01"), day("2009-12-31")) == 1
 
 
+def test_annex_v_2_no_ratio_follows_from_a_salary_of_nothing():
+    with pytest.raises(NotAnswerable, match="before 2012-01-01 is nothing") as error:
+        revision_factor(scale(d20110101=0, d20120101=190_000), day("2005-01-01"), day("2013-01-01"))
+    assert error.value.about is About.SALARY
+
+
 def test_annex_i_2_the_salary_of_the_last_day():
     judge = record(scale=SCALE)
     assert salary_at_end_of_office(judge, day("2009-12-31")) == 180_000
