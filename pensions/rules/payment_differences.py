@@ -55,7 +55,7 @@ LABEL = {
     Cause.BEGINS: _("Begins on %(on)s"),
     Cause.PART_MONTH: _("Begun on %(on)s: only a part of the month before"),
     Cause.ENDS: _("Ends, last day %(last)s: %(reason)s"),
-    Cause.TWENTY_ONE: _("Ends, last day %(last)s: twenty-one on %(on)s"),
+    Cause.TWENTY_ONE: _("Ends, last day %(last)s: twenty-one, the limit of age"),
     Cause.REMARRIED: _("Ends, last day %(last)s: remarried on %(on)s"),
     Cause.SUSPENDED: _("Suspended from %(on)s"),
     Cause.RESUMED: _("Paid again from %(on)s"),

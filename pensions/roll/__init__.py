@@ -1,0 +1,1 @@
+"""The monthly payment roll of pensions."""
