@@ -11,7 +11,7 @@ from operator import attrgetter
 from asp_portal.law.words import _
 from judges.rules.facts import Ended, Service, Term
 from judges.rules.periods import Period, completed_months, last_day_of, months_after, years_after
-from judges.rules.service import day_of_death, full_time_service, last_day_before, time_in_office
+from judges.rules.service import day_of_death, full_time_service, time_in_office
 from pensions.rules.facts import PensionRecord
 
 FULL_TERM = 108  # months, App. 2, art. I(2)
@@ -91,11 +91,6 @@ def _months(period: Period) -> Fraction:
 def service_fraction(months: Fraction) -> Fraction:
     """The share of a full term of nine years, never more than one. App. 2, art. I(2), (3), (4); P-17."""
     return min(months / FULL_TERM, Fraction(1))
-
-
-def last_day_of_office(service: Service, on: date) -> date | None:
-    """The last day of the last time in office that was over before a day; None where there was none."""
-    return last_day_before(service, on)
 
 
 def in_office(service: Service, on: date) -> bool:

@@ -253,6 +253,7 @@ def test_art_i_5_a_choice_that_cannot_be_is_an_error(choices, words):
 
 def test_art_i_5_both_limits_of_a_choice():
     judge = record(born_on=YOUNG)
+    check_choices(replace(judge, early_choices=(day("2012-03-11"),)))
     assert early_pension(judge, day("2012-03-11")).factor < early_pension(judge, day("2017-03-10")).factor < 1
     for wrong in ("2012-03-10", "2017-03-11"):
         with pytest.raises(NotAnswerable):

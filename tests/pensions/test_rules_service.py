@@ -15,7 +15,6 @@ from pensions.rules.service import (
     died_in_office,
     end_of_election,
     in_office,
-    last_day_of_office,
     left_office,
     months_of,
     months_of_service,
@@ -118,7 +117,6 @@ def test_office_is_left_on_its_last_day():
     again = left_office(service, day("2021-03-11"))
     assert (again.last_day, again.term, again.earlier) == (day("2021-03-10"), second, True)
     assert (again.first_day, again.next_first_day) == (day("2012-03-11"), None)
-    assert last_day_of_office(service, day("2012-03-11")) == day("2006-03-10")
     assert [in_office(service, day(on)) for on in ("2006-03-10", "2006-03-11", "2012-03-11")] == [True, False, True]
 
 
