@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from asp_portal.accounts.models import User
+from pensions.disability import pages as disability
 
-AREAS: tuple[Callable[[User, date], list[Any]], ...] = ()
+AREAS: tuple[Callable[[User, date], list[Any]], ...] = (disability.tasks,)
 
 
 def entries(user: User, today: date) -> list[Any]:

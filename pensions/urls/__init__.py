@@ -1,6 +1,17 @@
 """The addresses of pensions, area by area."""
 
-from pensions.urls import basis, committee, estimate, files, life, roll, statements
+from pensions.urls import (
+    basis,
+    beneficiaries,
+    certificates,
+    committee,
+    disability,
+    estimate,
+    files,
+    life,
+    roll,
+    statements,
+)
 
 app_name = "pensions"
 urlpatterns = [
@@ -11,4 +22,7 @@ urlpatterns = [
     *statements.urlpatterns,
     *basis.urlpatterns,
     *committee.urlpatterns,
+    *disability.urlpatterns,
+    *beneficiaries.urlpatterns,
+    *certificates.urlpatterns,
 ]

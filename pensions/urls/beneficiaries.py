@@ -1,0 +1,3 @@
+"""Addresses of beneficiaries."""
+
+urlpatterns: list = []
