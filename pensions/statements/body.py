@@ -1,0 +1,210 @@
+"""What a statement says, written down once: amounts, family, derivation, what changed, caveats, the law's words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from asp_portal.law.regimes import find_regime
+from asp_portal.law.steps import Step, Trace
+from asp_portal.statements import plain, step_sentences, trace_rows, with_the_law
+from judges.rules.results import NOTHING
+from pensions.models import Beneficiary, PensionStatement
+from pensions.rules.facts import PensionRecord
+from pensions.rules.instalments import OWN
+from pensions.rules.results import Benefit, LumpSum, Pension, Pensions
+from pensions.rules.words import BENEFIT, NOT_ENTITLED
+from pensions.statements.archive import archive_of, regime_row
+from pensions.statements.changes import Since, changes
+
+Relation = Beneficiary.Relation
+BENEFITS = {Relation.JUDGE: OWN, Relation.SPOUSE: (Benefit.SPOUSE,), Relation.CHILD: (Benefit.CHILD,)}
+ALWAYS_CITED = ("app2-V-1", "annex-XII-2")  # what every statement rests on
+
+ILLUSTRATIVE = _("Illustrative until the Court's actuary supplies a basis")
+TEXT_UNKNOWN = _(
+    "The text of the regulations that govern is not known here: computed under the original regulations as an"
+    " illustration only"
+)
+SUSPENDED = _("Payment is suspended on %(on)s; the amounts are those without the suspension")
+READ = _("Where the text leaves a choice open, it is read as set out at the end: %(readings)s")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person on a day: who, by which record, and everything that the rules say of it."""
+
+    person: Beneficiary
+    record: PensionRecord
+    found: Pensions
+
+    @property
+    def pensions(self) -> list[Pension]:
+        """The person's own pensions, entitled or not: a judge has two kinds."""
+        kinds, key = BENEFITS[Relation(self.person.relation)], self.person.key
+        mine = [one for one in self.found.pensions if one.benefit in kinds and one.key == key]
+        return mine or [self.found.spouse]
+
+    @property
+    def due(self) -> list[Pension]:
+        """Those that are due."""
+        return [pension for pension in self.pensions if pension.entitled]
+
+    @property
+    def sums(self) -> list[LumpSum]:
+        """The sums due once to the person, at any time up to the day."""
+        lumps = (self.found.spouse_lump_sum, self.found.death_grant)
+        return [lump for lump in lumps if lump.entitled and self.person.key in lump.keys and self.person.key]
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the judge's own pension is not paid on the day."""
+        is_judge = self.person.relation == Relation.JUDGE
+        return is_judge and any(period.includes(self.found.on) for period in self.record.suspended)
+
+
+def body_of(
+    standing: Standing,
+    kind: str,
+    issuer: dict[str, str],
+    last: PensionStatement | None,
+    payments: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What a statement says, as JSON. Raises NotAnswerable.
+
+    kind: a PensionStatement.Type. issuer: name and office. last: the last statement of the person as of the same day or
+    before. payments: of an annual statement, as `payments.of_year` gave them.
+    """
+    person, found, since = standing.person, standing.found, since_of(last)
+    steps = steps_of([*(standing.due or standing.pensions), *standing.sums])
+    why = changes(standing.record, person.key, since, found.on) if since else ()
+    body = {
+        "type": kind,
+        "on": found.on.isoformat(),
+        "issuer": issuer,
+        "person": {
+            "name": person.name,
+            "relation": person.relation,
+            "judge": str(person.file.judge),
+            "file": person.file.number,
+        },
+        "regime": regime_row(standing.record.regime),
+        "pensions": [pension_row(pension, standing.suspended) for pension in standing.pensions],
+        "sums": [sum_row(lump) for lump in standing.sums],
+        "family": family_of(person),
+        "payments": payments,
+        "trace": trace_rows(Trace(steps)),
+        "since": {"number": since.number, "on": since.on.isoformat()} if since else None,
+        "changes": trace_rows(Trace(tuple(one.step for one in why))),
+        "caveats": trace_rows(Trace(tuple(caveats(standing, steps)))),
+        "archive": archive_of(standing.record, found),
+    }
+    rows = [*body["trace"], *body["changes"], *body["caveats"]]
+    applied = [row for row in rows if row["applied"]]
+    return with_the_law(body, applied, [*step_sentences(rows), *sentences(body)], always=ALWAYS_CITED)
+
+
+def net_of(body: dict[str, Any]) -> Decimal:
+    """The amount by which a statement is known: of the year paid; else awarded a year, or else once. EUR."""
+    if body["payments"]:
+        return Decimal(body["payments"]["total"]["net"])
+    awarded = [row["annual"] for row in body["pensions"] if row["entitled"]]
+    return sum(map(Decimal, awarded or [row["amount"] for row in body["sums"]]), NOTHING)
+
+
+def steps_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
+    """The derivations of some answers, one after the other."""
+    return tuple(step for answer in answers for step in answer.trace)
+
+
+def sentences(body: dict[str, Any]) -> Iterator[str]:
+    """The message ids of a body that stand outside its derivations."""
+    yield from (*BENEFIT.values(), body["issuer"]["office"])
+    yield from (body["regime"]["title"], body["regime"]["note"])
+    for row in body["pensions"]:
+        yield from (NOT_ENTITLED[reason] for reason in row["reasons"])
+
+
+# --- What is due ----------------------------------------------------------------------------------------------------
+
+
+def pension_row(pension: Pension, suspended: bool) -> dict[str, Any]:
+    """A pension as a letter says it. paid: what is paid a year on the day, EUR, which the next letter starts from."""
+    paid = NOTHING if suspended else pension.annual_amount or NOTHING
+    return {
+        "benefit": pension.benefit.value,
+        "entitled": pension.entitled,
+        "reasons": [reason.value for reason in pension.reasons],
+        "annual": plain(pension.annual_amount),
+        "monthly": plain(pension.monthly),
+        "paid": str(paid),
+        "first_day": plain(pension.first_day),
+        "last_day": plain(pension.last_day),
+        "case": pension.case,
+        "illustrative": pension.illustrative,
+    }
+
+
+def sum_row(lump: LumpSum) -> dict[str, Any]:
+    """The person's part of a sum due once."""
+    return {
+        "benefit": lump.benefit.value,
+        "amount": plain(lump.total if lump.each is None else lump.each),
+        "due_on": plain(lump.due_on),
+        "illustrative": lump.illustrative,
+    }
+
+
+def family_of(person: Beneficiary) -> list[dict[str, Any]]:
+    """The family on record: to the judge all of it, to a survivor what the own pension rests on."""
+    marriages, children = person.file.judge.marriages.all(), person.file.judge.children.all()
+    if person.relation != Relation.JUDGE:
+        marriages = [row for row in marriages if row.pk == person.marriage_id]
+        children = [row for row in children if row.pk == person.child_id]
+    return [*map(marriage_row, marriages), *map(child_row, children)]
+
+
+def marriage_row(marriage) -> dict[str, Any]:
+    """A marriage with its days."""
+    days = (("married", marriage.first_day), ("ended", marriage.last_day), ("remarried", marriage.remarried_on))
+    return {"relation": "spouse", "name": marriage.spouse_name, "days": days_of(days)}
+
+
+def child_row(child) -> dict[str, Any]:
+    """A child with the days of its life; nothing of its health."""
+    days = (("born", child.born_on), ("married", child.married_on), ("died", child.died_on))
+    return {"relation": "child", "name": child.name, "days": days_of(days)}
+
+
+def days_of(days: Iterable[tuple[str, date | None]]) -> list[list[str]]:
+    """The days that are known, as JSON."""
+    return [[what, day.isoformat()] for what, day in days if day]
+
+
+# --- What changed, and what to bear in mind -------------------------------------------------------------------------
+
+
+def since_of(last: PensionStatement | None) -> Since | None:
+    """What the last statement said, from its stored body."""
+    if last is None:
+        return None
+    paid = {Benefit(row["benefit"]): Decimal(row["paid"]) for row in last.body["pensions"]}
+    return Since(last.number, last.on, paid)
+
+
+def caveats(standing: Standing, steps: Iterable[Step]) -> Iterator[Step]:
+    """What a reader must know before relying on the amounts."""
+    answers = [*standing.due, *standing.sums]
+    if not find_regime(standing.record.regime).text_known:
+        yield Step(TEXT_UNKNOWN, provisions=("annex-XII-2",))
+    elif any(answer.illustrative for answer in answers):
+        yield Step(ILLUSTRATIVE, provisions=("app2-I-5",), readings=("P-7",))
+    if standing.suspended:
+        yield Step(SUSPENDED, {"on": standing.found.on})
+    used = {reading for step in steps if step.applied for reading in step.readings}
+    if used:
+        in_order = sorted(used, key=lambda reading: (reading.partition("-")[0], int(reading.partition("-")[2])))
+        yield Step(READ, {"readings": ", ".join(in_order)})
