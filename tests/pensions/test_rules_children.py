@@ -421,6 +421,12 @@ def test_p_16_fixed_on_the_day_of_death_and_revised_like_the_spouses():
     assert annuals(replace(record, marriages=()), date(2021, 1, 1)) == [28_737 + Fraction(1, 2)] * 2
 
 
+def test_p_16_a_revision_on_the_day_of_death_is_in_the_judges_pension_and_counts_once():
+    """99,000 at death: twice 5,000 and 49,500 for two."""
+    rows = [SalaryRow(date(2003, 3, 11), Decimal(180_000)), SalaryRow(DIED, Decimal(198_000))]
+    assert annuals(alone(scale=SalaryScale(rows))) == [29_750, 29_750]
+
+
 # --- What always holds ----------------------------------------------------------------------------------------------
 
 PENSIONS = st.builds(

@@ -138,6 +138,13 @@ def test_p_15_one_sum_in_equal_shares_each_rounded_by_itself():
     assert (found.total, found.each) == (Decimal("15000.00"), Decimal("2142.86"))
 
 
+def test_p_15_a_share_is_rounded_from_the_exact_sum():
+    """A twelfth of 180,000.31 is 15,000.02583...: 15,000.03 in all, and half of it 7,500.0129..., not 7,500.015."""
+    scale = SalaryScale([SalaryRow(date(2003, 3, 11), Decimal("180000.31"))])
+    found = death_grant(serving(date(2009, 8, 10), scale=scale, children=(child(date(2001, 1, 1)),)), DIED)
+    assert (found.total, found.each) == (Decimal("15000.03"), Decimal("7500.01"))
+
+
 def test_the_derivation_says_whether_the_limits_of_one_and_nine_bite():
     for died_on, bites in [(date(2009, 8, 10), True), (date(2014, 2, 10), False)]:
         found = death_grant(serving(died_on), died_on)
