@@ -360,6 +360,13 @@ PENSIONS = [
         ("app2-I-1", "annex-VI", "annex-VII", "annex-VIII-1"),
         _("The right to a pension follows from facts, not from when they become known."),
     ),
+    Reading(
+        "P-25", _("Disability after a re-election"),
+        _("What was paid before sixty is taken off a disability pension after a re-election too, and off the one that "
+          "would have been due on death in office."),
+        ("app2-II-3", "app2-I-6"),
+        _("II(3) gives the retirement pension of a full term of election, which after a re-election is that of I(6)."),
+    ),
 ]  # fmt: skip
 
 COMMITTEE = [

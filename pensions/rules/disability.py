@@ -9,7 +9,7 @@ from asp_portal.law.words import _
 from asp_portal.money import EURO
 from judges.rules.facts import Ended, Service, Term
 from judges.rules.periods import DAY
-from judges.rules.service import day_of_death, full_time_service
+from judges.rules.service import day_of_death, full_time_service, time_in_office
 from pensions.rules.amount import Amount, half_of_salary
 from pensions.rules.facts import PensionRecord
 from pensions.rules.re_election import less_what_was_paid
@@ -24,6 +24,7 @@ NOT_FIRST_JUDGE = Step(
     provisions=("res-23",),
     applied=False,
 )
+BOTH = ("P-5", "P-25")  # what was paid before sixty is taken off this pension too
 NO_CONDITIONS = Step(
     _("Three years of service and the age of sixty are not asked"),
     provisions=("app2-II-1",),
@@ -46,7 +47,7 @@ def disability(record: PensionRecord, on: date) -> Pension:
         step = Step(NOT_ENTITLED[reason], provisions=("app2-II-1",), applied=False)
         return Pension(Benefit.DISABILITY, on, (reason,), trace=Trace((governing.step, step)))
     first_day = left.last_day + DAY
-    amount = less_what_was_paid(record, left, disability_amount(record, left.term, left.last_day), first_day)
+    amount = less_what_was_paid(record, left, disability_amount(record, left.term, left.last_day), first_day, BOTH)
     annual, revisions = revised(amount.annual, record.scale, first_day, on)
     values: dict[str, Value] = {"first": first_day, "on": on}
     label = _("Disability pension from %(first)s, in place of a retirement pension: a year, as on %(on)s")
@@ -87,11 +88,14 @@ def last_day_paid(service: Service, left: Left) -> date | None:
 def disability_had_it_been_due(record: PensionRecord, on: date) -> Amount:
     """The disability pension of a judge in office, had it been due on a day; EUR, not revised.
 
-    Art. III(2), IV(1)(a)(iii): P-20 and Res. para. 23 as of article II; the salary is that of the day. Raises
-    NotAnswerable without a salary on that day.
+    Art. III(2), IV(1)(a)(iii): P-20 and Res. para. 23 as of article II; the salary is that of the day. What was paid
+    before sixty is taken off as from every pension after re-election (art. I(6), P-25). Raises NotAnswerable without a
+    salary on that day, and as `less_what_was_paid` does.
     """
+    times = [period for period in time_in_office(record.service) if period.first_day <= on]
     term = max((term for term in record.service.terms if term.first_day <= on), key=lambda term: term.first_day)
-    return disability_amount(record, term, on)
+    left = Left(on, term, times[-1].first_day, len(times) > 1)
+    return less_what_was_paid(record, left, disability_amount(record, term, on), on, BOTH)
 
 
 def disability_amount(record: PensionRecord, term: Term, last_day: date) -> Amount:

@@ -92,6 +92,7 @@ def _in_office(record: PensionRecord, died_on: date, governed: Step) -> OwnPensi
         died_on,
         died_on,
         salary_at_end_of_office(record, died_on),
+        illustrative=amount.illustrative,
         steps=(governed, *amount.steps),
     )
 

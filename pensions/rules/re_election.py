@@ -20,12 +20,14 @@ NOTHING_PAID = Step(
 )
 
 
-def less_what_was_paid(record: PensionRecord, left: Left, amount: Amount, first_day: date) -> Amount:
+def less_what_was_paid(
+    record: PensionRecord, left: Left, amount: Amount, first_day: date, readings: tuple[str, ...] = ("P-5",)
+) -> Amount:
     """A pension from a first day, less the actuarial equivalent of what was paid before sixty; never below zero.
 
     Art. I(6), P-5: each instalment paid before the last time in office and dated before the 60th birthday, with
-    interest over the completed months to the first day; the sum divided by the annuity at the age of that day. Raises
-    NotAnswerable without a basis or a day of birth.
+    interest over the completed months to the first day; the sum divided by the annuity at the age of that day.
+    readings: why it is taken off this pension. Raises NotAnswerable without a basis or a day of birth.
     """
     if not left.earlier:
         return replace(amount, steps=(*amount.steps, NOT_RE_ELECTED))
@@ -46,14 +48,14 @@ def less_what_was_paid(record: PensionRecord, left: Left, amount: Amount, first_
     return Amount(
         annual,
         "app2-I-6",
-        (*amount.steps, *steps, *_taken_off(value, reduction, annual)),
+        (*amount.steps, *steps, *_taken_off(value, reduction, annual, readings)),
         amount.factor,
         amount.illustrative or basis.illustrative,
     )
 
 
-def _taken_off(value: float, reduction: Fraction, annual: Fraction) -> tuple[Step, Step]:
+def _taken_off(value: float, reduction: Fraction, annual: Fraction, readings: tuple[str, ...]) -> tuple[Step, Step]:
     values: dict[str, Value] = {"annuity": Fraction(value)}
     label = _("What was paid before sixty, divided by an annuity of one from that age, %(annuity)s")
     taken = Step(label, values, reduction, EURO, I_6, ("P-5", "P-7"))
-    return taken, Step(_("Less what was paid before sixty"), {}, annual, EURO, I_6, ("P-5",))
+    return taken, Step(_("Less what was paid before sixty"), {}, annual, EURO, I_6, readings)

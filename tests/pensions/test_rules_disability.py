@@ -1,9 +1,13 @@
 """The disability pension (App. 2, art. II(1), II(3); Res. para. 23; P-19, P-20)."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from judges.rules.facts import Ended, Term
 from pensions.rules.disability import disability, disability_had_it_been_due
+from pensions.rules.facts import Paid
 from pensions.rules.results import NotEntitled as No
 from tests.pensions.records import day, record, running, scale, term
 
@@ -86,3 +90,19 @@ def test_art_iii_2_the_salary_is_that_of_the_day():
     judge = record(running("2004-03-11"), scale=scale(d20060101=190_000))
     assert disability_had_it_been_due(judge, day("2005-12-31")).annual == 90_000
     assert disability_had_it_been_due(judge, day("2006-01-01")).annual == 95_000
+
+
+def test_art_ii_3_and_i_6_what_was_paid_before_sixty_is_taken_off_disability_and_death_in_office_alike():
+    terms = [term("2003-03-11", years=3), running("2009-03-11")]
+    payments = tuple(Paid(day(f"2008-0{month}-01"), Decimal(1_000)) for month in range(1, 7))
+    plain, less = (
+        disability_had_it_been_due(record(*terms, born_on=day("1950-04-01"), paid=paid), day("2010-04-01"))
+        for paid in ((), payments)
+    )
+    assert plain.annual - less.annual > 300  # six thousand over an annuity of some fourteen
+    assert less.case == "app2-I-6"
+    assert less.illustrative
+    assert less.steps[-1].readings == ("P-5", "P-25")
+    left = [terms[0], replace(terms[1], last_day=day("2010-03-31"), ended=Ended.HEALTH)]
+    found = disability(record(*left, born_on=day("1950-04-01"), paid=payments), day("2010-04-01"))
+    assert found.annual == less.annual
