@@ -16,7 +16,7 @@ from pensions.rules.facts import PensionRecord
 from pensions.rules.regime import governs
 from pensions.rules.results import NotEntitled, Pension
 from pensions.rules.retirement import failed_conditions, first_day_of, reason_step, retirement
-from pensions.rules.revision import salary_at_end_of_office
+from pensions.rules.revision import revised, salary_at_end_of_office
 from pensions.rules.service import Left, in_office, left_office, sixtieth_birthday
 
 
@@ -121,15 +121,19 @@ def _received(pension: Pension, record: PensionRecord, left: Left, kind: Own) ->
 
 
 def _not_begun(record: PensionRecord, left: Left, died_on: date, governed: Step) -> OwnPension:
-    """The pension that would have begun on the day of death; unreduced at sixty or over. Art. III(1)(a), P-8."""
+    """The pension that would have begun on the day of death; unreduced at sixty or over. Art. III(1)(a), P-8.
+
+    P-16: begun on that day, it would have followed a revision dated on it.
+    """
     amount = payable_from(record, left, died_on)
+    annual, revisions = revised(amount.annual, record.scale, died_on, died_on)
     at_sixty = died_on >= sixtieth_birthday(record)
     values: dict[str, Value] = {"on": died_on}
     label = _("The pension had not begun: as if it began on the day of death, %(on)s")
     readings = ("P-8",) if at_sixty else ()
-    begins = Step(label, values, amount.annual, EURO, ("app2-III-1-a",), readings)
+    begins = Step(label, values, annual, EURO, ("app2-III-1-a",), readings)
     return OwnPension(
-        amount.annual,
+        annual,
         Own.NOT_BEGUN,
         died_on,
         left.last_day,
@@ -137,5 +141,5 @@ def _not_begun(record: PensionRecord, left: Left, died_on: date, governed: Step)
         sixty_or_over=at_sixty,
         factor=Fraction(1) if at_sixty else amount.factor,
         illustrative=amount.illustrative,
-        steps=(governed, *amount.steps, begins),
+        steps=(governed, *amount.steps, *revisions, begins),
     )

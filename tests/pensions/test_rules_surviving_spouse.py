@@ -260,6 +260,21 @@ def test_p_16_no_revision_is_lost_between_two_days(changed_on, annual):
     assert spouse(record, AFTER + DAY).annual_amount == Decimal("49500.00")
 
 
+@pytest.mark.parametrize(
+    ("changed_on", "annual"),
+    [
+        pytest.param(LEFT, "35821.60", id="the-salary-itself"),
+        pytest.param(LEFT + DAY, "32565.09", id="not-yet-in-payment"),
+        pytest.param(DIED - DAY, "32565.09", id="on-the-eve-of-death-not-yet-in-payment"),
+        pytest.param(DIED, "35821.60", id="on-the-day-of-death-as-if-begun"),
+        pytest.param(AFTER, "35821.60", id="on-the-spouses-first-day"),
+    ],
+)
+def test_p_16_a_pension_not_begun_is_revised_as_if_it_began_on_the_day_of_death(changed_on, annual):
+    record = deceased(born_on=date(1965, 5, 10), bases=(UNISEX,), scale=scale((changed_on, Decimal(198_000))))
+    assert spouse(record).annual_amount == Decimal(annual)
+
+
 def test_p_9_a_floor_rests_on_the_salary_at_the_end_of_office_and_is_revised_from_the_death_on():
     """A sixth of 180,000, though the scale stands at 198,000 on the day of death; then it falls to 188,100."""
     record = deceased(
