@@ -1,6 +1,7 @@
 """How case files tell what a judge's pensions follow from, and what of it cannot be. All raise CaseError."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from asp_portal.law.cases import CaseError, Facts, amount, day, flag, listed, te
 from asp_portal.law.regimes import REGIMES
 from judges.rules.case_facts import judge_of, ordered, period_of, scale_of, service_of
 from judges.rules.facts import SalaryScale, Service
-from judges.rules.periods import Period
+from judges.rules.periods import months_after
 from judges.rules.service import day_of_death
 from pensions.rules.actuarial import SHIPPED, shipped_basis
 from pensions.rules.early_pension import check_choices
@@ -22,6 +23,7 @@ Reader = Callable[[object, str], Any]
 
 BASIS = ("table", "interest", "lx", "name", "from", "adopted_by", "illustrative")
 INLINE = "inline"  # the name of a table that a case holds itself and does not name
+TINY = re.compile(r"[0-9]{1,2}(\.[0-9]{1,20})?e-[0-9]{1,2}", re.ASCII)
 OLDEST = 150  # years of age; above it is a slip of the keyboard
 
 
@@ -94,24 +96,14 @@ def _check_life(judge: Facts, service: Service, born_on: date | None) -> None:
 
 
 def _payments(value: object, key: str) -> list[Paid]:
-    """App. 2, art. I(6), as paid: on the first of each month from a first of a month on, or on a single day."""
+    """App. 2, art. I(6), as paid: on the first day of the entry, then on the first of each month (P-6)."""
     row = Facts(value, key, ("from", "until", "amount"))
+    row.get("until", day)
     period, paid = ordered(row), row.get("amount", amount)
-    if period.first_day == period.last_day:
-        return [Paid(period.first_day, paid)]
-    if period.last_day == date.max:
-        raise CaseError(row.key("until"), "is missing")
-    if period.first_day.day != 1:
-        raise CaseError(row.key("from"), "must be the first of a month, or the same day as until")
-    return [Paid(first, paid) for first in _firsts(period)]
-
-
-def _firsts(period: Period) -> Iterator[date]:
-    """The first days of the months of a period."""
-    first = period.first_day
-    while first <= period.last_day:
-        yield first
-        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    found = [Paid(period.first_day, paid)]
+    while (on := months_after(found[-1].on.replace(day=1), 1)) <= period.last_day:
+        found.append(Paid(on, paid))
+    return found
 
 
 # --- The family -----------------------------------------------------------------------------------------------------
@@ -183,17 +175,24 @@ def _table(value: object, key: str) -> str:
 
 
 def _interest(value: object, key: str) -> float:
-    interest = amount(value, key)
+    interest = _float(value, key)
     if interest >= 1:
         raise CaseError(key, "is a share such as 0.035, not a percentage")
-    return float(interest)
+    return interest
+
+
+def _float(value: object, key: str) -> float:
+    """A number of actuarial arithmetic, zero or more; a tiny one may be written as 3e-05."""
+    if isinstance(value, str) and TINY.fullmatch(value):
+        return float(value)
+    return float(amount(value, key))
 
 
 def _lx(value: object, key: str) -> dict[int, float]:
     """The survivors at each age, in order: no age is left out, and they never rise."""
     if not isinstance(value, dict) or not value:
         raise CaseError(key, "must be a mapping of ages to survivors")
-    found = sorted((_age(age, key), float(amount(alive, f"{key}.{age}"))) for age, alive in value.items())
+    found = sorted((_age(age, key), _float(alive, f"{key}.{age}")) for age, alive in value.items())
     if not found[0][1]:
         raise CaseError(f"{key}.{found[0][0]}", "must be above zero")
     for (age, alive), (next_age, left) in pairwise(found):
