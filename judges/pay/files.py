@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -79,13 +79,20 @@ def parts(run: PayRun) -> list[tuple[int, int, int]]:
 
 
 def archive(run: PayRun, part: int, language: str, with_account: bool) -> Iterator[bytes]:
-    """A ZIP of some statements as PDF, piece by piece: no more than one of them is in memory at a time."""
-    buffer = Pipe()
+    """A ZIP of some statements as PDF, piece by piece."""
     statements = run.statements.order_by("pk")[(part - 1) * PART : part * PART]
+    return zipped(
+        (f"{statement.number}-{language}.pdf", statement_pdf(statement, language, with_account))
+        for statement in statements.iterator(ROWS)
+    )
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """A ZIP of files under their names, piece by piece: no more than one of them is in memory at a time."""
+    buffer = Pipe()
     with zipfile.ZipFile(buffer, "w") as file:
-        for statement in statements.iterator(ROWS):
-            name = f"{statement.number}-{language}.pdf"
-            file.writestr(name, statement_pdf(statement, language, with_account))
+        for name, content in files:
+            file.writestr(name, content)
             yield buffer.taken()
     yield buffer.taken()
 

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from asp_portal.acts import Act
 from judges.models import BankAccount, days_include
 from judges.pay.services import changed_records, month_after, scale_changed
+from judges.rules.remuneration import month_of
 from judges.rules.results import NOTHING
 from pensions.models import ActuarialBasis, Beneficiary, PayeeAccount, PaymentItem, PensionFile, PensionRoll
 from pensions.rules.payment_corrections import ONCE, Payee
@@ -18,7 +20,7 @@ from pensions.rules.results import Benefit
 
 ON_PENSION = ("judge", "term", "marriage", "child", "incapacity")  # the facts of the record from which pensions follow
 ON_PAYMENT = (*ON_PENSION, "bankaccount")
-NO_FACT: tuple[str, ...] = ()  # acts on a file that change nothing of what is due
+NO_FACT = ("Award letter issued", "Annual statements issued")  # acts on a file that change nothing of what is due
 
 
 def last_approved(before: date | None = None) -> PensionRoll | None:
@@ -65,6 +67,20 @@ def accounts_on(people: Iterable[Beneficiary], day: date) -> dict[int, BankAccou
     others = PayeeAccount.objects.filter(days_include(day), beneficiary__in=[one.pk for one in people])
     found: dict[int, BankAccount | PayeeAccount] = {of_judges[account.judge_id]: account for account in judges}
     return found | {account.beneficiary_id: account for account in others.only("slug", "beneficiary", "iban")}
+
+
+def changed_accounts(roll: PensionRoll) -> set[int]:
+    """The keys of the payments whose beneficiary uses another account by now, or another number. Three queries."""
+    payments = roll.payments.annotate(shown=KT("body__account")).defer("body", "payee")
+    payments = list(payments.select_related("beneficiary__file"))
+    last_day = month_of(roll.month.year, roll.month.month).last_day
+    accounts = accounts_on((payment.beneficiary for payment in payments), last_day)
+    found = set()
+    for payment in payments:
+        account = accounts.get(payment.beneficiary_id)
+        if (account.masked_iban if account else "") != payment.shown:
+            found.add(payment.pk)
+    return found
 
 
 # --- What changed since ---------------------------------------------------------------------------------------------
