@@ -2,12 +2,26 @@
 
 from django.utils.translation import gettext as _
 
+from asp_portal.accounts.roles import Role
 from asp_portal.menu import entry
 
 
 def entries(request) -> list[dict]:
     """The entries for this user: label, address, whether we are there."""
     user, found = request.user, []
+    if user.has_perm("pensions.view_pensionfile"):
+        found.append(files(request, _("Pensions")))
+    elif Role.JUDGE in user.roles:
+        found.append(files(request, _("My pension")))
     if user.has_perm("pensions.view_actuarialbasis"):
         found.append(entry(request, _("Actuarial bases"), "pensions:bases"))
+    if user.has_perm("pensions.view_seatholding"):
+        found.append(entry(request, _("Pension Committee"), "pensions:committee"))
+    return found
+
+
+def files(request, label: str) -> dict:
+    """The list of files or the own one; other pages below its address have entries of their own."""
+    found = entry(request, label, "pensions:files")
+    found["active"] = request.path == found["url"] or request.path.startswith(f"{found['url']}files/")
     return found

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
-from pensions.facts import FOR_PENSION
+from asp_portal.law.regimes import find_regime
+from pensions.facts import FOR_PENSION, record_of
+from pensions.files.coming import coming, named
+from pensions.files.due import due_on, names_of
+from pensions.files.family import family_of
 from pensions.files.section import Section
 from pensions.models import PensionFile
 
 # What other areas add to the page of a file, in this order: each function says nothing (None) where it has nothing.
 SECTIONS: tuple[Callable[[PensionFile, User, date], Section | None], ...] = ()
+SOON = 12  # days of change that are shown at once
 
 
 def seen_file(user: User, slug: str) -> PensionFile:
@@ -26,3 +33,31 @@ def seen_file(user: User, slug: str) -> PensionFile:
 def sections_of(file: PensionFile, user: User, today: date) -> list[Section]:
     """What the areas have to say of a file."""
     return [section for area in SECTIONS if (section := area(file, user, today))]
+
+
+def page_of(file: PensionFile, on: date) -> dict[str, Any]:
+    """What the file comes to on a day, what changes after it, and the family over time."""
+    record, names = record_of(file), names_of(file)
+    days = [(day, named(day.changes, names)) for day in coming(record, on)]
+    return {
+        "due": due_on(file, record, on),
+        "coming": days[:SOON],
+        "later": days[SOON:],
+        "foreseen": any(t.last_day is None for t in file.judge.terms.all()) and file.judge.died_on is None,
+        "family": family_of(file, record, on),
+        "regime": find_regime(file.regime),
+        "people": {person.key: person for person in file.beneficiaries.all()},
+        "assignment": assignment_facts(file),
+    }
+
+
+def assignment_facts(file: PensionFile) -> list[tuple[str, Any]]:
+    """The regulations assigned, as the page shows them."""
+    regime = find_regime(file.regime)
+    return [
+        (_("Regulations"), f"{_(regime.title)} ({_(regime.source)})"),
+        (_("Election that they follow"), file.elected_on),
+        (_("Why these regulations"), file.basis),
+        (_("Decided by"), file.decided_by),
+        (_("Decided on"), file.decided_on),
+    ]

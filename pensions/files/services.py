@@ -15,6 +15,7 @@ from asp_portal.workflow import Hidden, Stale, lock
 from judges.models import Judge
 from judges.record.keeping import fingerprint, office_of
 from judges.record.visibility import is_own
+from pensions.files.people import make_beneficiaries
 from pensions.models import PensionFile
 
 OPENED, REGIME_CHANGED = gettext_noop("File opened"), gettext_noop("Regulations assigned anew")
@@ -32,7 +33,7 @@ def open_file(  # noqa: PLR0913  an assignment has these parts
     judge: Judge, user: User, *, regime: str, elected_on: date, basis: str, decided_by: str, decided_on: date,
     today: date,
 ) -> PensionFile:  # fmt: skip
-    """Open the file of a judge, with its number and its act.
+    """Open the file of a judge, with its number and its act, and make beneficiaries of those entitled by then.
 
     Raises Hidden (not theirs to keep), ValidationError (by field; or there is one already).
     """
@@ -50,6 +51,7 @@ def open_file(  # noqa: PLR0913  an assignment has these parts
     except IntegrityError:
         raise ValidationError(_("This judge has a pension file already.")) from None
     record(file, OPENED, user, assignment(file) | {"number": file.number})
+    make_beneficiaries(file)
     return file
 
 

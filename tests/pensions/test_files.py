@@ -9,6 +9,7 @@ from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
 from pensions.files import services
+from pensions.life.kinds import KINDS
 from pensions.models import PensionFile
 from tests.pensions import world
 
@@ -65,3 +66,26 @@ def test_regulations_are_assigned_anew_by_a_decision_with_what_was_there_before(
         assign(file, clerk, "original", seen=seen)
     with pytest.raises(ValidationError):
         assign(file, clerk, "none of them")
+
+
+# --- The page and the list ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scale(db):
+    """180,000 a year."""
+    return world.adopted_scale()
+
+
+def test_the_page(scale, judge, clerk, signed_in):
+    world.married(judge)
+    world.child_of(judge)
+    file = world.file_of(judge, clerk)
+    client = signed_in(clerk)
+    answer = client.get(file.get_absolute_url())
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "7,500.00" in text
+    assert client.get("/pensions/").status_code == 200
+    for kind in KINDS:
+        assert client.get(f"{file.get_absolute_url()}events/{kind}/").status_code in (200, 302), kind
+    print(text)
