@@ -5,9 +5,15 @@ from datetime import date
 from typing import Any
 
 from asp_portal.accounts.models import User
+from pensions.actuarial import pages as actuarial
+from pensions.committee import pages as committee
 from pensions.disability import pages as disability
 
-AREAS: tuple[Callable[[User, date], list[Any]], ...] = (disability.tasks,)
+AREAS: tuple[Callable[[User, date], list[Any]], ...] = (
+    disability.tasks,
+    actuarial.tasks,
+    committee.tasks,
+)
 
 
 def entries(user: User, today: date) -> list[Any]:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from pensions.committee import reminders as committee
 from pensions.roll import services as rolls
 
 
@@ -24,3 +25,10 @@ def resume_rolls(timestamp: int) -> None:
 def tell_of_roll(roll_id: int) -> None:
     """Tell the former judges of an approved roll that their statements are there."""
     rolls.tell_judges(roll_id)
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(queue="daily", pass_context=False)
+def warn_of_ending_seats(timestamp: int) -> int:
+    """Warn those who keep the Staff Pension Committee of terms that end; gives of how many seats."""
+    return committee.remind(timezone.localdate())

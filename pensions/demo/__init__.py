@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = ()
+from pensions.demo import basis, committee
+
+AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (basis.build, committee.build)
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:

@@ -3,15 +3,18 @@
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.numbers import slug
 from asp_portal.text import validate_line
+from pensions.rules.committee import WAYS, Group, too_long
 
 WAY_FITS = """
     IF NOT EXISTS (
@@ -175,6 +178,20 @@ class SeatHolding(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("pensions:seat-holding", args=[self.slug])
+
+    def clean(self) -> None:
+        """Way, votes and length of the term fit who fills the seat, as the database holds them to."""
+        super().clean()
+        group = Group(self.seat.group)
+        errors = {}
+        if self.way and self.way not in WAYS[group]:
+            errors["way"] = gettext("This seat is filled otherwise: %s.") % self.seat.get_group_display()
+        if self.votes is not None and group != Group.STAFF:
+            errors["votes"] = _("Only the staff’s seats are filled by an election with votes.")
+        if self.first_day and self.last_day and too_long(group, self.first_day, self.last_day):
+            errors["last_day"] = _("A term on this seat is two years at most (C-1).")
+        if errors:
+            raise ValidationError(errors)
 
 
 class SeatReminder(models.Model):
