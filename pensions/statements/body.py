@@ -111,8 +111,13 @@ def net_of(body: dict[str, Any]) -> Decimal:
     """The amount by which a statement is known: of the year paid; else awarded a year, or else once. EUR."""
     if body["payments"]:
         return Decimal(body["payments"]["total"]["net"])
-    awarded = [row["annual"] for row in body["pensions"] if row["entitled"]]
+    awarded = [row["annual"] for row in due(body)]
     return sum(map(Decimal, awarded or [row["amount"] for row in body["sums"]]), NOTHING)
+
+
+def due(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pensions of a body that are due."""
+    return [row for row in body["pensions"] if row["entitled"]]
 
 
 def steps_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:

@@ -18,7 +18,7 @@ from pensions.models import PensionStatement
 from pensions.rules.results import Benefit, NotEntitled
 from pensions.rules.words import BENEFIT, NOT_ENTITLED
 from pensions.statements.archive import NAME
-from pensions.statements.body import READ, net_of
+from pensions.statements.body import READ, due, net_of
 
 TEMPLATE = "pensions/statements/pdf/statement.html"
 AMOUNTS = ("pension", "lump_sum", "correction", "net")
@@ -77,11 +77,6 @@ def paper(body: dict[str, Any], language: str) -> dict[str, Any]:
             "grounds": grounds.legend(),
             **law(body, language),
         }
-
-
-def due(body: dict[str, Any]) -> list[dict[str, Any]]:
-    """The pensions that are due."""
-    return [row for row in body["pensions"] if row["entitled"]]
 
 
 # --- Head -----------------------------------------------------------------------------------------------------------
