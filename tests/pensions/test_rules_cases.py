@@ -31,6 +31,7 @@ def test_case(case):
 def test_names_are_unique():
     names = [case.values[0]["name"] for case in CASES]
     assert len(set(names)) == len(names) >= 250
+    assert sum(name.startswith("worked: ") for name in names) == 19  # every row of the table of worked examples
 
 
 # --- Every paragraph and reading is cited by what some case gives ---------------------------------------------------
