@@ -8,11 +8,13 @@ from asp_portal.accounts.models import User
 from pensions.actuarial import pages as actuarial
 from pensions.committee import pages as committee
 from pensions.disability import pages as disability
+from pensions.roll import pages as roll
 
 AREAS: tuple[Callable[[User, date], list[Any]], ...] = (
     disability.tasks,
     actuarial.tasks,
     committee.tasks,
+    roll.to_do,
 )
 
 

@@ -13,10 +13,19 @@ def entries(request) -> list[dict]:
         found.append(files(request, _("Pensions")))
     elif Role.JUDGE in user.roles:
         found.append(files(request, _("My pension")))
+    if user.has_perm("pensions.view_pensionroll"):
+        found.append(rolls(request))
     if user.has_perm("pensions.view_actuarialbasis"):
         found.append(entry(request, _("Actuarial bases"), "pensions:bases"))
     if user.has_perm("pensions.view_seatholding"):
         found.append(entry(request, _("Pension Committee"), "pensions:committee"))
+    return found
+
+
+def rolls(request) -> dict:
+    """The payment rolls, and the payments of one."""
+    found = entry(request, _("Payment of pensions"), "pensions:rolls")
+    found["active"] = found["active"] or request.path.startswith("/pensions/payments/")
     return found
 
 

@@ -20,7 +20,14 @@ from pensions.rules.results import Benefit
 
 ON_PENSION = ("judge", "term", "marriage", "child", "incapacity")  # the facts of the record from which pensions follow
 ON_PAYMENT = (*ON_PENSION, "bankaccount")
-NO_FACT = ("Award letter issued", "Annual statements issued")  # acts on a file that change nothing of what is due
+# Acts on a file that change nothing of what is due.
+NO_FACT = (
+    "Award letter issued",
+    "Annual statements issued",
+    "Certificate of life received",
+    "Receipt taken back",
+    "Contact changed",
+)
 
 
 def last_approved(before: date | None = None) -> PensionRoll | None:
