@@ -163,7 +163,7 @@ STATEMENTS = [
 
 # A silent network or a forgotten lock never holds a page for ever; a migration takes the time it takes.
 LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
-if sys.argv[1:2] == ["check_cases"]:  # rules need no database, and cases are checked where there is none
+if sys.argv[1:2] in (["check_cases"], ["recompute"]):  # rules need no database, and are asked where there is none
     DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 elif os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
@@ -303,7 +303,7 @@ EMAIL_USE_TLS = switch("ASP_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ASP_EMAIL_FROM", "asp-portal@demo.example")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = ["asp_portal.outbox", "asp_portal.accounts.mail"]
+PROCRASTINATE_IMPORT_PATHS = ["asp_portal.outbox", "asp_portal.accounts.mail", "pensions.statements.services"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "partials/table.html"

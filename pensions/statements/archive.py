@@ -7,7 +7,10 @@ import hashlib
 import platform
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from asp_portal.acts import canonical
 from asp_portal.law.provisions import PROVISIONS, cite
 from asp_portal.law.readings import READINGS
 from asp_portal.law.regimes import find_regime
+from asp_portal.law.steps import Amount, Step, Trace, Value
 from asp_portal.statements import plain, trace_rows
 from pensions.rules.case_writing import as_case
 from pensions.rules.cases import words
@@ -81,7 +85,7 @@ def pension_row(pension: Pension) -> dict[str, Any]:
         "case": pension.case,
         "early factor": None if pension.early_factor is None else repr(float(pension.early_factor)),
         "illustrative": pension.illustrative,
-        "trace": trace_rows(pension.trace),
+        "trace": steps_of(pension.trace),
     }
 
 
@@ -94,7 +98,24 @@ def sum_row(lump: LumpSum) -> dict[str, Any]:
         "total": plain(lump.total),
         "each": plain(lump.each),
         "illustrative": lump.illustrative,
-        "trace": trace_rows(lump.trace),
+        "trace": steps_of(lump.trace),
+    }
+
+
+def steps_of(trace: Trace) -> list[dict[str, Any]]:
+    """A derivation as JSON, numbers written in one way only: 180000.00 and 180000 are the same."""
+    return trace_rows(Trace(tuple(replace(step, amount=exact(step.amount), values=written(step)) for step in trace)))
+
+
+def exact(amount: Amount | None) -> Fraction | None:
+    """An amount without regard to its decimals."""
+    return None if amount is None else Fraction(amount)
+
+
+def written(step: Step) -> dict[str, Value]:
+    """The values of a step, numbers without needless decimals."""
+    return {
+        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value for name, value in step.values.items()
     }
 
 

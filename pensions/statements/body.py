@@ -10,11 +10,13 @@ from django.utils.translation import gettext_noop as _
 
 from asp_portal.law.regimes import find_regime
 from asp_portal.law.steps import Step, Trace
+from asp_portal.money import EURO
 from asp_portal.statements import plain, step_sentences, trace_rows, with_the_law
 from judges.rules.results import NOTHING
 from pensions.models import Beneficiary, PensionStatement
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import OWN
+from pensions.rules.payment_corrections import PROVISION
 from pensions.rules.results import Benefit, LumpSum, Pension, Pensions
 from pensions.rules.words import BENEFIT, NOT_ENTITLED
 from pensions.statements.archive import archive_of, regime_row
@@ -80,6 +82,7 @@ def body_of(
     """
     person, found, since = standing.person, standing.found, since_of(last)
     steps = steps_of([*(standing.due or standing.pensions), *standing.sums])
+    steps += tuple(monthly_step(pension) for pension in standing.due)
     why = changes(standing.record, person.key, since, found.on) if since else ()
     body = {
         "type": kind,
@@ -123,6 +126,13 @@ def due(body: dict[str, Any]) -> list[dict[str, Any]]:
 def steps_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
     """The derivations of some answers, one after the other."""
     return tuple(step for answer in answers for step in answer.trace)
+
+
+def monthly_step(pension: Pension) -> Step:
+    """How a year's pension becomes a month's. P-1, P-6."""
+    label = _("%(benefit)s: a twelfth for a whole month, rounded once")
+    because = (PROVISION[pension.benefit],), ("P-1", "P-6")
+    return Step(label, {"benefit": BENEFIT[pension.benefit]}, pension.monthly, EURO, *because)
 
 
 def sentences(body: dict[str, Any]) -> Iterator[str]:
