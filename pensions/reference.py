@@ -1,9 +1,11 @@
 """Reference data of pensions: the twelve seats of the Committee, the illustrative actuarial basis."""
 
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import product
 
 from django.db import transaction
+from django.utils import timezone
 
 from asp_portal import acts
 from asp_portal.law.parameters import COURT_BEGINS
@@ -45,7 +47,21 @@ def load_basis() -> None:
         illustrative=True,
     )
     act = acts.record(
-        basis, "adopt", actor=None, office="", content=facts_of(basis), before="draft", after="adopted"
-    )  # fmt: skip
+        basis,
+        "adopt",
+        actor=None,
+        office="",
+        content=facts_of(basis),
+        before="draft",
+        after="adopted",
+        at=first_moment(),
+    )
     basis.state, basis.content_hash = ActuarialBasis.State.ADOPTED, act.content_id
     basis.save()
+
+
+def first_moment() -> datetime | None:
+    """In an empty database the day on which the basis begins to count: acts of the past can then follow it."""
+    if acts.Act.objects.exists():
+        return None
+    return timezone.make_aware(datetime.combine(COURT_BEGINS, time.min))
