@@ -148,6 +148,11 @@ class LifeCertificate(models.Model):
         AWAITED = "awaited", _("awaited")
         OVERDUE = "overdue", _("overdue")
 
+        @property
+        def tone(self) -> str:
+            """The tone in which it is shown."""
+            return {"received": "good", "overdue": "care"}.get(self.value, "info")
+
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="life_certificates")
     year = models.PositiveSmallIntegerField(_("year"))

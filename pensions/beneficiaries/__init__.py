@@ -1,0 +1,1 @@
+"""Who is paid: how they are reached, and the accounts of survivors."""
