@@ -12,7 +12,7 @@ from pensions.models import PensionFile, PensionRoll
 from pensions.roll import messages as roll_messages
 from pensions.roll import services as rolls
 from pensions.roll.computing import NO_ANSWER
-from pensions.roll.paid import ON_PAYMENT, changed_files, rates_changed
+from pensions.roll.paid import ON_PAYMENT, changed_files, last_approved, rates_changed
 
 S = PensionRoll.State
 PENSIONS = Role.PENSIONS.value
@@ -55,7 +55,10 @@ def of_approval(doing: Doing) -> list[Sentence]:
             _("The pensions are still being computed: %(done)s of %(all)s files.")
             % {"done": roll.files_done, "all": roll.files_expected}
         ]
-    return [*outdated(roll), *unanswered(roll)] or ([] if roll.payments.exists() else [_("There is nobody to pay.")])
+    found = [*outdated(roll), *unanswered(roll)]
+    if not found and last_approved() is None and not roll.payments.exists():  # later ones let an empty month pass
+        found.append(_("There is nobody to pay."))
+    return found
 
 
 def outdated(roll: PensionRoll) -> list[Sentence]:

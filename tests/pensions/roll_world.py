@@ -8,6 +8,7 @@ from judges.models import Child, Marriage
 from pensions.models import Beneficiary, PayeeAccount, PensionFile, PensionPayment, PensionRoll
 from pensions.roll import services as rolls
 from pensions.roll.workflow import roll_workflow
+from tests.pensions.world import child_of, die, file_of, married, retired
 
 IBAN = "NL91ABNA0417164300"
 
@@ -50,3 +51,18 @@ def account(person: Beneficiary, iban: str = IBAN, first_day: date = date(2020, 
         beneficiary=person, first_day=first_day, holder=f"{person.name} (holder)", iban=iban, bic="ABNANL2A",
         source="Form",
     )  # fmt: skip
+
+
+def bench(make_judge, keeper) -> tuple[PensionFile, PensionFile, PensionFile, list]:
+    """The worked examples: a judge on 90,000; a spouse with a child; two children alone. Then spouse and children."""
+    own = file_of(retired(make_judge, "Retired Judge"), keeper)
+    late, later = retired(make_judge, "Late Judge"), retired(make_judge, "Other Judge")
+    facts = [
+        married(late),
+        child_of(late),
+        child_of(later, date(2010, 6, 15), "Canary Elder"),
+        child_of(later, date(2012, 6, 15), "Canary Younger"),
+    ]
+    for judge in (late, later):
+        die(judge, date(2026, 3, 20))
+    return own, file_of(late, keeper), file_of(later, keeper), facts
