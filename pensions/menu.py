@@ -13,6 +13,8 @@ def entries(request) -> list[dict]:
         found.append(files(request, _("Pensions")))
     elif Role.JUDGE in user.roles:
         found.append(files(request, _("My pension")))
+    elif user.has_perm("pensions.view_disabilitycase"):
+        found.append(entry(request, _("Incapacity"), "pensions:disabilities"))
     if user.has_perm("pensions.view_pensionroll"):
         found.append(rolls(request))
     if user.has_perm("pensions.view_actuarialbasis"):

@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
 from asp_portal.law.regimes import find_regime
+from pensions.beneficiaries import pages as beneficiaries
+from pensions.disability import pages as disability
 from pensions.facts import FOR_PENSION, record_of
 from pensions.files.coming import coming, named
 from pensions.files.due import due_on, names_of
 from pensions.files.family import family_of
 from pensions.files.section import Section
 from pensions.models import PensionFile
+from pensions.statements import pages as statements
 
 # What other areas add to the page of a file, in this order: each function says nothing (None) where it has nothing.
-SECTIONS: tuple[Callable[[PensionFile, User, date], Section | None], ...] = ()
+SECTIONS: tuple[Callable[[PensionFile, User, date], Section | None], ...] = (
+    beneficiaries.section,
+    statements.of_file,
+    disability.section,
+)
 SOON = 12  # days of change that are shown at once
 
 
