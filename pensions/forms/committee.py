@@ -138,9 +138,6 @@ class SuccessionForm(HoldingForm):
             self.instance.person, self.instance.way = mover.person, SeatHolding.Way.SUCCESSION
         return facts
 
-    def validate_constraints(self):
-        """The alternate still holds the former seat: `entries.succeed` ends that first, then asks the constraints."""
-
 
 class EndForm(forms.Form):
     """A term ends early."""

@@ -1,5 +1,7 @@
 """The Staff Pension Committee: twelve seats, and who held each when (ICC-ASP/3/Res.3, paras. 28 and 29)."""
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -167,7 +169,8 @@ class SeatHolding(models.Model):
             models.CheckConstraint(
                 name="seat_ended_within_its_term",
                 condition=Q(ended_on=None, ended="")
-                | (Q(ended_on__gte=F("first_day"), ended_on__lte=F("last_day")) & ~Q(ended="")),
+                # A comparison with nothing is not false, and a check refuses only what is false.
+                | (Q(ended_on__isnull=False, ended_on__gte=F("first_day"), ended_on__lte=F("last_day")) & ~Q(ended="")),
                 violation_error_message=_("An early end lies within the term and has its reason."),
             ),
         ]
@@ -180,10 +183,10 @@ class SeatHolding(models.Model):
         return reverse("pensions:seat-holding", args=[self.slug])
 
     def clean(self) -> None:
-        """Way, votes and length of the term fit who fills the seat, as the database holds them to."""
+        """Days in their order; way, votes and length of the term as who fills the seat has them."""
         super().clean()
+        errors = self.days_out_of_order()
         group = Group(self.seat.group)
-        errors = {}
         if self.way and self.way not in WAYS[group]:
             errors["way"] = gettext("This seat is filled otherwise: %s.") % self.seat.get_group_display()
         if self.votes is not None and group != Group.STAFF:
@@ -192,6 +195,16 @@ class SeatHolding(models.Model):
             errors["last_day"] = _("A term on this seat is two years at most (C-1).")
         if errors:
             raise ValidationError(errors)
+
+    def days_out_of_order(self) -> dict[str, Any]:
+        """Sentences by field, for which the constraints on periods could not even be asked."""
+        if not self.first_day or not self.last_day:
+            return {}
+        if self.last_day < self.first_day:
+            return {"last_day": _("The last day cannot be before the first.")}
+        if self.ended_on and not self.first_day <= self.ended_on <= self.last_day:
+            return {"ended_on": _("An early end lies within the term and has its reason.")}
+        return {}
 
 
 class SeatReminder(models.Model):
