@@ -1,7 +1,7 @@
 """What changes after a day: who begins, ends or has another amount, why, and under which paragraph."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from asp_portal.money import to_cents
-from judges.rules.facts import Ended, Key
+from judges.rules.facts import Key
 from judges.rules.periods import DAY
 from judges.rules.service import day_of_death
 from pensions.files.due import is_suspended, paid_a_year, readings_of
@@ -28,6 +28,7 @@ TWENTY_ONE = gettext_lazy("twenty-first birthday of a child")
 NEW_SCALE = gettext_lazy("the judges’ salary changes")
 DEATH = gettext_lazy("the day after the judge’s death")
 OFFICE_ENDS = gettext_lazy("the day after the end of office")
+OFFICE_WOULD_END = gettext_lazy("the day after the scheduled end of office")
 OFFICE_BEGINS = gettext_lazy("office begins")
 CHOSEN = gettext_lazy("the day chosen before sixty")
 SUSPENDED = gettext_lazy("a suspension begins")
@@ -79,8 +80,7 @@ class ComingDay:
 
 
 def coming(record: PensionRecord, on: date) -> list[ComingDay]:
-    """The days after a day on which what is due changes, in their order; as far as the record is known."""
-    record = as_scheduled(record, on)
+    """The days after a day on which what is due changes, in their order. A term that runs is taken to be completed."""
     days = days_of_change(record, on + DAY, date(on.year + YEARS_AHEAD, 12, 31))
     found, before = [], answered(record, on)
     for day in days:
@@ -89,19 +89,6 @@ def coming(record: PensionRecord, on: date) -> list[ComingDay]:
             found.append(ComingDay(day, why(record, day), changes))
         before = now
     return found
-
-
-def as_scheduled(record: PensionRecord, on: date) -> PensionRecord:
-    """The record as if the term that runs on a day were completed: what comes next in office is foreseen so."""
-    terms = tuple(
-        replace(term, last_day=term.scheduled_last_day, ended=Ended.COMPLETED)
-        if term.last_day is None and term.scheduled_last_day and term.first_day <= on <= term.scheduled_last_day
-        else term
-        for term in record.service.terms
-    )
-    if day_of_death(record.service) or terms == record.service.terms:
-        return record
-    return replace(record, service=replace(record.service, terms=terms))
 
 
 def answered(record: PensionRecord, on: date) -> Pensions | None:
@@ -161,8 +148,9 @@ def why(record: PensionRecord, day: date) -> tuple[str, ...]:
 
 def _of_office(record: PensionRecord, day: date) -> Iterator[str]:
     for term in record.service.terms:
-        if term.last_day and term.last_day + DAY == day:
-            yield OFFICE_ENDS
+        last_day = term.last_day or term.scheduled_last_day
+        if last_day and last_day + DAY == day:
+            yield OFFICE_ENDS if term.last_day else OFFICE_WOULD_END
         if term.first_day == day:
             yield OFFICE_BEGINS
 

@@ -17,7 +17,7 @@ from judges.record.timeline import BAR, DAYS_OF_A_YEAR, HEAD, LANE, LEAST_WIDTH,
 from judges.rules.periods import DAY, Period, joined
 from judges.rules.service import day_of_death, time_in_office
 from judges.rules.words import ordinal
-from pensions.files.coming import answered, as_scheduled, why
+from pensions.files.coming import answered, why
 from pensions.files.due import is_capped, is_suspended, names_of, paid_a_year, total_a_month
 from pensions.models import PensionFile
 from pensions.rules.children import limit_of_age
@@ -195,7 +195,6 @@ def stretch(record: PensionRecord, day: date, found: Pensions | None) -> Stretch
 
 def family_of(file: PensionFile, record: PensionRecord, on: date) -> Family | None:
     """The family of a file over time; None where no term of office is recorded. Reads nothing."""
-    record = as_scheduled(record, on)
     periods = time_in_office(record.service)
     if not periods:
         return None

@@ -1,8 +1,10 @@
 """Who is, was or will be paid under a file: each becomes a beneficiary when the entitlement is confirmed."""
 
+from dataclasses import replace
 from datetime import date
 
 from judges.rules.facts import Key
+from judges.rules.service import day_of_death
 from pensions.facts import record_of
 from pensions.models import Beneficiary, PensionFile
 from pensions.rules.facts import PensionRecord
@@ -16,6 +18,7 @@ LATEST = date(2199, 12, 31)
 
 def entitled_people(record: PensionRecord) -> dict[Key, Benefit]:
     """The keys of everybody with a pension or a sum on any day, as far as the record goes, with what it is first."""
+    record = as_known(record)
     found: dict[Key, Benefit] = {}
     for day in days_of_change(record, date.min, LATEST):
         try:
@@ -29,6 +32,18 @@ def entitled_people(record: PensionRecord) -> dict[Key, Benefit]:
             if lump.entitled:
                 found |= {key: lump.benefit for key in lump.keys if key not in found}
     return found
+
+
+def as_known(record: PensionRecord) -> PensionRecord:
+    """The record without what is only scheduled: a term that runs has no end before somebody recorded it.
+
+    The rules take such a term to end as scheduled; who is paid only because of that has not been confirmed.
+    """
+    terms = tuple(
+        term if term.last_day or day_of_death(record.service) else replace(term, scheduled_last_day=None)
+        for term in record.service.terms
+    )
+    return replace(record, service=replace(record.service, terms=terms))
 
 
 def make_beneficiaries(file: PensionFile, record: PensionRecord | None = None) -> list[Beneficiary]:

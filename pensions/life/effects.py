@@ -1,7 +1,7 @@
 """What an event changes: for each person, from which day, under which paragraph; and in months already paid."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from judges.record.keeping import fingerprint
 from judges.rules.facts import Key
 from pensions.files.coming import Change, answered, because
 from pensions.files.due import is_suspended, paid_a_year, sentence
+from pensions.files.people import as_known
 from pensions.models import PensionRoll
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import days_of_change, instalments
@@ -94,26 +95,32 @@ def exactly(amount) -> str | None:
 
 def effects_between(before: PensionRecord, after: PensionRecord) -> Effects:
     """What differs between two states of a record. Raises ValidationError where the later one has no answer."""
-    days = sorted({*days_of_change(before, date.min, LATEST), *days_of_change(after, date.min, LATEST)})
-    was = {day: answered(before, day) for day in days}
+    old, new = as_known(before), as_known(after)
+    days = sorted({*days_of_change(old, date.min, LATEST), *days_of_change(new, date.min, LATEST)})
+    was = {day: answered(old, day) for day in days}
     now, lacks = {}, ""
     for day in days:
         try:
-            now[day] = pensions_on(after, day)
+            now[day] = pensions_on(new, day)
         except NotAnswerable as lack:
             if was[day] is not None:
                 raise ValidationError(sentence(lack)) from None
             now[day], lacks = None, sentence(lack)
-    changes = tuple(changes_of(before, after, was, now))
+    changes = tuple(changes_of(old, new, was, now))
     sums = tuple(sums_between(was[days[-1]], now[days[-1]])) if days else ()
     months = tuple(months_between(before, after, first_day_of(changes, sums)))
-    seen = fingerprint({"after": repr(after), "paid": [str(month.month) for month in months]})
+    seen = fingerprint({"after": written(after), "paid": [str(month.month) for month in months]})
     return Effects(changes, sums, months, state_of(before) + seen, lacks)
 
 
 def state_of(record: PensionRecord) -> str:
     """The fingerprint of a record."""
-    return fingerprint({"record": repr(record)})
+    return fingerprint({"record": written(record)})
+
+
+def written(record: PensionRecord) -> list[str]:
+    """All of a record as text."""
+    return [repr(record.scale.rows if f.name == "scale" else getattr(record, f.name)) for f in fields(record)]
 
 
 def first_day_of(changes: Iterable[Change], sums: Iterable[SumChange]) -> date | None:

@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 from asp_portal.money import to_cents
 from asp_portal.templatetags.portal import money, rounded, short_date
 from judges.models import Child, Judge, Marriage, Term
+from judges.rules.periods import DAY
 from pensions.facts import record_of
 from pensions.files.due import sentence
 from pensions.files.services import change_regime
 from pensions.life.entry import Entry, found
 from pensions.models import ActuarialBasis, EarlierPayment, EarlyChoice, PensionFile, Suspension
 from pensions.rules.early_pension import early_pension
+from pensions.rules.results import NotEntitled
 from pensions.rules.retirement import retirement
 from pensions.rules.service import NotAnswerable
 from pensions.rules.words import NOT_ENTITLED
+
+# What stands in the way of a retirement pension for ever.
+LASTING = frozenset({NotEntitled.MINIMUM_SERVICE, NotEntitled.REMOVED})
 
 # --- Office ---------------------------------------------------------------------------------------------------------
 
@@ -27,6 +32,19 @@ from pensions.rules.words import NOT_ENTITLED
 def left(entry: Entry, data: dict[str, Any]) -> None:
     """Office ends, by the end of the term, resignation or removal (art. I(1)); never for health: the Court decides."""
     entry.keep(entry.running_term(), data["source"], last_day=data["last_day"], ended=data["ended"])
+    try:
+        reasons = retirement(record_of(stored(entry)), data["last_day"] + DAY).reasons
+    except NotAnswerable as lack:
+        entry.notes.append(sentence(lack))
+        return
+    if LASTING.intersection(reasons):
+        why = ", ".join(_(NOT_ENTITLED[reason]) for reason in reasons if reason in LASTING)
+        entry.notes.append(_("There will be no retirement pension: %(why)s.") % {"why": why})
+
+
+def stored(entry: Entry) -> PensionFile:
+    """The file with its record as stored now."""
+    return PensionFile.objects.get(pk=entry.file.pk)
 
 
 def re_elected(entry: Entry, data: dict[str, Any]) -> None:
@@ -48,7 +66,7 @@ def chose_early(entry: Entry, data: dict[str, Any]) -> None:
     basis = ActuarialBasis.objects.filter(state="adopted", first_day__lte=first_day).order_by("-first_day").first()
     row = EarlyChoice(file=entry.file, basis=basis, estimate=to_cents(amount.annual))
     entry.own(row, first_day=first_day, chosen_on=data["chosen_on"], source=data["source"])
-    chosen = retirement(record_of(PensionFile.objects.get(pk=entry.file.pk)), first_day)
+    chosen = retirement(record_of(stored(entry)), first_day)
     if chosen.reasons:
         raise ValidationError([_(NOT_ENTITLED[reason]) for reason in chosen.reasons])
     facts = {"amount": money(rounded(amount.annual), "EUR"), "basis": basis, "on": short_date(first_day)}

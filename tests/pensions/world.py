@@ -24,14 +24,15 @@ __all__ = ["adopted_scale"]
 
 def retired(make_judge, name: str = "Retired Judge", ended: str = "completed", **fields) -> Judge:
     """A former judge: nine years from 11 March 2003, born on 11 March 1950. fields: of the judge."""
-    judge = make_judge(name=name, first_day=FIRST_DAY, **{"date_of_birth": BORN} | fields)
+    judge = make_judge(name=name, first_day=FIRST_DAY, **{"date_of_birth": BORN, "source": "Appointment file"} | fields)
     leave(judge, LAST_DAY, ended)
     return judge
 
 
 def in_office(make_judge, name: str = "Sitting Judge", first_day: date = date(2021, 3, 11), **fields) -> Judge:
     """A judge in office since 11 March 2021, elected for nine years, born on 11 March 1970."""
-    judge = make_judge(name=name, first_day=first_day, **{"date_of_birth": date(1970, 3, 11)} | fields)
+    facts = {"date_of_birth": date(1970, 3, 11), "source": "Appointment file"} | fields
+    judge = make_judge(name=name, first_day=first_day, **facts)
     judge.terms.update(elected_on=date(first_day.year - 1, 12, 18), source="Election by the Assembly")
     return judge
 
