@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from pensions.demo import basis, committee
+from pensions.demo import basis, committee, survivors
 
-AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (basis.build, committee.build)
+AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (basis.build, committee.build, survivors.build)
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
