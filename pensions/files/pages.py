@@ -17,11 +17,13 @@ from pensions.files.due import due_on, names_of
 from pensions.files.family import family_of
 from pensions.files.section import Section
 from pensions.models import PensionFile
+from pensions.roll.section import of_file as payments
 from pensions.statements import pages as statements
 
 # What other areas add to the page of a file, in this order: each function says nothing (None) where it has nothing.
 SECTIONS: tuple[Callable[[PensionFile, User, date], Section | None], ...] = (
     beneficiaries.section,
+    payments,
     statements.of_file,
     disability.section,
 )

@@ -1,4 +1,8 @@
-"""How those who are paid are named: survivors' names are for those who keep the family record, and those who pay."""
+"""How those who are paid are named: survivors, and what is known of their family, for those who keep that record.
+
+Who approves and pays sees what a survivor is to the judge, the sums and why they differ; names stand in the file for
+the treasury.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -6,18 +10,22 @@ from asp_portal.accounts.models import User
 from pensions.models import Beneficiary, PensionPayment
 
 JUDGE = Beneficiary.Relation.JUDGE
-SEE_NAMES = ("judges.view_family", "judges.view_bank")
 
 
-def sees_names(user: User) -> bool:
-    """Whether survivors' names are for this reader."""
-    return any(user.has_perm(permission) for permission in SEE_NAMES)
+def sees_family(user: User) -> bool:
+    """Whether survivors' names, and the facts from which their pensions follow, are for this reader."""
+    return user.has_perm("judges.view_family")
+
+
+def sees_paper(user: User, person: Beneficiary) -> bool:
+    """Whether a payment to this person is for this reader with its derivation, on page and paper."""
+    return person.relation == JUDGE or sees_family(user)
 
 
 def payee_of(payment: PensionPayment, user: User) -> str:
     """The name as the payment bears it; of a survivor, for others, only who it is to the judge."""
     person = payment.beneficiary
-    return payment.payee if person.relation == JUDGE or sees_names(user) else relation_of(person)
+    return payment.payee if sees_paper(user, person) else relation_of(person)
 
 
 def relation_of(person: Beneficiary) -> str:

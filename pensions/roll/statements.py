@@ -5,8 +5,10 @@ incapacity is in it without saying so: health data are not for those who pay.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -164,7 +166,13 @@ def frozen(
 
 def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
     """Steps as they are kept."""
-    return trace_rows(Trace(tuple(in_cents(neutral(step)) for step in steps)))
+    return trace_rows(Trace(tuple(in_cents(exact(neutral(step))) for step in steps)))
+
+
+def exact(step: Step) -> Step:
+    """The step with its whole exact amounts as decimals, which are written as amounts are."""
+    whole = {name: Decimal(int(v)) for name, v in step.values.items() if isinstance(v, Fraction) and v == int(v)}
+    return replace(step, values={**step.values, **whole}) if whole else step
 
 
 def neutral(step: Step) -> Step:

@@ -65,10 +65,11 @@ class PaymentTable(PortalTable):
 
     def render_payee(self, record: PensionPayment) -> str:
         """Who it is, to whom, and what stands in the way of paying."""
-        notes = [relation_of(record.beneficiary), *notes_on(record)]
+        name, relation = payee_of(record, self.request.user), relation_of(record.beneficiary)
+        notes = [*([relation] if relation != name else []), *notes_on(record)]
         return format_html(
             "{}{}",
-            payee_of(record, self.request.user),
+            name,
             format_html_join("", "<br><small>{}</small>", ((note,) for note in notes)),
         )
 

@@ -26,7 +26,7 @@ from pensions.roll import files as roll_files
 from pensions.roll import pages as roll_pages
 from pensions.roll import services as rolls
 from pensions.roll.pdf import payment_pdf
-from pensions.roll.people import payee_of, relation_of, sees_names
+from pensions.roll.people import payee_of, relation_of, sees_family, sees_paper
 from pensions.roll.workflow import outdated, roll_workflow, unanswered
 from pensions.tables.roll import PaymentTable, RollTable
 
@@ -155,15 +155,10 @@ def archive(request, slug, part):
     """Statements of an approved roll as PDF, in one archive, each in the language of who is paid."""
     roll = seen_roll(request, slug)
     known = {number for number, _first, _last in roll_files.parts(roll)}
-    if roll.state != PensionRoll.State.APPROVED or part not in known or not sees_papers(request.user):
+    if roll.state != PensionRoll.State.APPROVED or part not in known or not sees_family(request.user):
         raise Http404
     pieces = roll_files.archive(roll, part, request.user.has_perm("judges.view_bank"))
     return as_download(StreamingHttpResponse(pieces, content_type="application/zip"), f"{roll.number}-{part}.zip")
-
-
-def sees_papers(user) -> bool:
-    """Who opens what bears the names of survivors."""
-    return sees_names(user)
 
 
 # --- Payments -------------------------------------------------------------------------------------------------------
@@ -196,9 +191,7 @@ def payment(request, slug):
     found, user = seen_payment(request, slug), request.user
     person = found.beneficiary
     context = roll_pages.payment_page(found, user, with_account=sees_account(user, person))
-    own = is_own(user, person)
-    papers = own or sees_papers(user) or person.relation == Beneficiary.Relation.JUDGE
-    heading = {"payment": found, "own": own, "papers": papers, "payee": payee_of(found, user)}
+    heading = {"payment": found, "papers": sees_paper(user, person), "payee": payee_of(found, user)}
     return render(request, "pensions/roll/payment.html", {**heading, **context})
 
 
@@ -207,8 +200,7 @@ def payment_file(request, slug, language):
     """A payment as PDF."""
     found, user = seen_payment(request, slug), request.user
     person = found.beneficiary
-    papers = sees_papers(user) or person.relation == Beneficiary.Relation.JUDGE
-    if language not in LANGUAGES or not papers:
+    if language not in LANGUAGES or not sees_paper(user, person):
         raise Http404
     content = payment_pdf(found, language, sees_account(user, person))
     name = found.number if found.issued_at else f"{found.number}-draft"
