@@ -35,7 +35,7 @@ CONFIG = {
     },
     "legend": {
         "orient": "top", "columns": 1, "title": None, "symbolType": "stroke", "labelColor": INK, "labelFontSize": 13,
-        "symbolSize": 500, "symbolStrokeWidth": 2.5, "labelLimit": 600,
+        "symbolSize": 500, "symbolStrokeWidth": 2.5,
     },
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def line_chart(series: Sequence[Series], x: Axis, y: Axis, size: tuple[int, int]
     spec = {
         "width": size[0],
         "height": size[1],
-        "config": CONFIG,
+        "config": CONFIG | {"legend": CONFIG["legend"] | {"labelLimit": size[0] - 40}},
         "encoding": encoding(names, x, y, days=isinstance(series[0].points[0][0], date)),
         "layer": [layer(one) for one in series],
     }

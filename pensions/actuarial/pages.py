@@ -78,7 +78,7 @@ def look(basis: ActuarialBasis) -> Look:
     former = services.former(basis)
     rows = services.factors(basis, former)
     name = basis.number or _("The new basis")
-    before = f"{former.number}: {_(former.name)}" if former else ""
+    before = former.number if former else ""
     lines = [Series(name, [(row.age, row.now) for row in rows])]
     lines += [Series(before, [(row.age, row.before) for row in rows])] if former else []
     age = Axis(_("Age"), ticks=10)
@@ -131,7 +131,7 @@ def facts(basis: ActuarialBasis) -> list[tuple[str, Any]]:
         (_("In force from"), basis.first_day),
         (_("Annual interest"), share(Fraction(basis.interest))),
         (_("Ages"), _("%(first)s to %(last)s") % {"first": basis.first_age, "last": last_age}),
-        (_("Adopted by"), basis.adopted_by),
+        (_("Adopted by"), _(basis.adopted_by)),
         (_("Adopted on"), basis.adopted_on),
         (_("Decision or document"), basis.document),
         (_("Illustrative"), _("yes") if basis.illustrative else _("no")),

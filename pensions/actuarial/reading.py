@@ -17,7 +17,7 @@ from asp_portal.imports import Column, Fault, Row, faults_of, read_table
 from pensions.rules.actuarial import UNISEX_FROM, lx_of
 
 SIXTY, OLDEST, LONG_ENOUGH = 60, 130, 100  # years of age
-MOST_FAULTS = 20  # sentences shown
+MOST_FAULTS = 6  # sentences shown
 ONE, MALE, FEMALE, UNISEX = "one", "male", "female", "unisex"
 USES = {
     ONE: gettext_lazy("The file has one column for everybody"),
@@ -84,8 +84,8 @@ def refuse(faults: list[Fault]) -> None:
         % {"row": fault.row, "column": fault.column, "sentence": fault.sentence}
         for fault in faults[:MOST_FAULTS]
     ]
-    if more := len(faults) - MOST_FAULTS:
-        said += [_("There are %s faults more.") % more] if more > 0 else []
+    if len(faults) > MOST_FAULTS:
+        said.append(_("There are more: %s in all.") % len(faults))
     raise ValidationError(said)
 
 

@@ -46,6 +46,10 @@ class BasisTable(PortalTable):
         """Its name alone."""
         return _(value)
 
+    def render_adopted_by(self, value):
+        """Of the shipped one in the language of the page."""
+        return _(value)
+
     def render_interest(self, value):
         """In per cent."""
         return share(Fraction(value))

@@ -18,7 +18,7 @@ class HoldingTable(PortalTable):
     person = tables.Column(linkify=True, order_by=("person__name", "first_day"))
     seat = tables.Column(order_by="seat_id")
     first_day = DayColumn()
-    served = DayColumn(accessor="last_served", verbose_name=_("last day"), order_by="last_served")
+    served = DayColumn(accessor="last_served", verbose_name=_("Last day"), order_by="last_served")
     ended = tables.Column(attrs=WIDE_ONLY)
     way = tables.Column(attrs=WIDE_ONLY)
     decision = tables.Column(attrs=WIDE_ONLY)
@@ -29,3 +29,11 @@ class HoldingTable(PortalTable):
         attrs = {"class": "table table-papers"}
         fields = ("person", "seat", "first_day", "served", "ended", "way", "decision", "decided_on")
         empty_text = _("The first seat that is filled appears here.")
+
+    def render_way(self, record):
+        """In words."""
+        return record.get_way_display()
+
+    def render_ended(self, record):
+        """In words."""
+        return record.get_ended_display()
