@@ -1,20 +1,21 @@
 """What the pages of statements show, and what they add to those of a file and of a person."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
+from asp_portal.inbox import Task
 from judges.record.visibility import is_own
 from pensions.files.section import Section
 from pensions.models import AnnualIssue, Beneficiary, PensionFile, PensionStatement
 from pensions.statements.pdf import paper
-from pensions.statements.services import may_issue
+from pensions.statements.services import ISSUE, may_issue, open_years
 
 SEE = "pensions.view_pensionfile"
 SEE_HEALTH = "judges.view_health"
@@ -65,25 +66,19 @@ def issue_of(year: int) -> AnnualIssue | None:
 
 
 def of_file(file: PensionFile, user: User, today: date) -> Section | None:
-    """The latest statements of a file, and the letters that may be issued now."""
+    """The latest statements of a file, and the letters that may be issued now; nothing where there are none."""
     rows = list(seen(user).filter(beneficiary__file=file)[:SHOWN])
     people = list(file.beneficiaries.select_related("marriage", "child")) if may_issue(user, file) else []
-    return section(rows, people, file)
-
-
-def of_person(person: Beneficiary, user: User, today: date) -> Section | None:
-    """The latest statements of one person."""
-    rows = list(seen(user).filter(beneficiary=person)[:SHOWN])
-    return section(rows, [person] if may_issue(user, person.file) else [], person.file)
-
-
-def section(rows: list[PensionStatement], people: Iterable[Beneficiary], file: PensionFile) -> Section | None:
-    """Statements and letters to issue; nothing where there are none."""
-    people = list(people)
     if not rows and not people:
         return None
     for person in people:
         person.file = file
-    return Section(
-        "statements", _("Statements"), "pensions/statements/section.html", {"statements": rows, "people": people}
-    )
+    told = {"statements": rows, "people": people}
+    return Section("statements", _("Statements"), "pensions/statements/section.html", told)
+
+
+def tasks(user: User, today: date) -> list[Task]:
+    """The years that are over, and whose statements are still to be issued."""
+    years = open_years(today) if user.has_perm(ISSUE) else []
+    address = reverse("pensions:statements")
+    return [Task(gettext("Annual pension statements to issue"), 1, address, str(year), "care") for year in years]

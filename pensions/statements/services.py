@@ -1,7 +1,7 @@
 """Issuing award letters, and the annual statements of a year: chunk by chunk, to each person exactly once."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -160,23 +160,18 @@ def issue_annual(user: User, year: int, today: date) -> AnnualIssue:
 
 def go_on_in_background(issue: AnnualIssue) -> None:
     """Leave the rest to the worker. Several jobs for one year do no harm: each chunk has it locked."""
-    issue_statements.defer(year=issue.year)
+    app.configure_task("pensions.tasks.issue_statements").defer(year=issue.year)
 
 
-@app.task(queue="pay", name="pensions.issue_statements")
-def issue_statements(year: int) -> None:
+def stalled(now: datetime) -> QuerySet[AnnualIssue]:
+    """Years that did not come further for a while: their worker died, or their job was lost."""
+    return AnnualIssue.objects.filter(finished_at=None, progressed_at__lt=now - STALLED)
+
+
+def issue_rest(year: int) -> None:
     """Issue what is left of the statements of a year, chunk by chunk, each in a transaction of its own."""
     while issue_chunk(year):
         pass
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queue="pay", name="pensions.resume_statements", pass_context=False)
-def resume_statements(timestamp: int) -> None:
-    """Take up years whose worker died or whose job was lost: they go on after their last chunk."""
-    before = timezone.now() - STALLED
-    for issue in AnnualIssue.objects.filter(finished_at=None, progressed_at__lt=before):
-        go_on_in_background(issue)
 
 
 @transaction.atomic
@@ -222,21 +217,21 @@ def write(issue: AnnualIssue, found: list[Beneficiary]) -> None:
             )
         )  # fmt: skip
     PensionStatement.objects.bulk_create(made)
-    tell_judges.defer(numbers=[one.number for one in made if one.beneficiary.relation == Beneficiary.Relation.JUDGE])
+    numbers = [one.number for one in made if one.beneficiary.relation == Beneficiary.Relation.JUDGE]
+    app.configure_task("pensions.tasks.tell_of_statements").defer(numbers=numbers)
 
 
-@app.task(queue="mail", name="pensions.tell_of_statements")
 @transaction.atomic
 def tell_judges(numbers: list[str]) -> None:
     """Tell judges that their annual statements are there."""
-    rows = PensionStatement.objects.filter(number__in=numbers, beneficiary__file__judge__user__is_active=True)
-    messages.stated(rows.select_related("beneficiary__file__judge__user").defer("body"))
+    rows = PensionStatement.objects.filter(number__in=numbers).select_related("beneficiary__file__judge__user")
+    messages.stated(rows.defer("body"))
 
 
 def last_of(found: Iterable[Beneficiary], on: date) -> dict[int, PensionStatement]:
     """The last statement of each person as of a day or before it. One query."""
     rows = PensionStatement.objects.filter(beneficiary__in=found, on__lte=on)
-    return {row.beneficiary_id: row for row in rows.order_by("beneficiary", "-on", "-pk").distinct("beneficiary")}
+    return {row.beneficiary_id: row for row in rows.order_by("beneficiary_id", "-on", "-pk").distinct("beneficiary_id")}
 
 
 def left_out(year: int) -> QuerySet[Beneficiary]:
