@@ -165,8 +165,13 @@ def record(  # noqa: PLR0913  a change has these parts
     content, body = content_of(fact, before, after)
     act = acts.record(fact.judge, name, actor=user, office=office_of(user), content=content, reason=reason.strip())
     if body:
-        SealedChange.objects.create(act=act, body=body)
+        seal(act, body)
     return act
+
+
+def seal(act: acts.Act, body: dict[str, Any]) -> None:
+    """Keep the private part of a change beside its act, which holds the body's fingerprint."""
+    SealedChange.objects.create(act=act, body=body)
 
 
 def record_all(written: Iterable[tuple[Any, str, dict | None, dict]], user: User, reason: str = "") -> list[acts.Act]:

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_noop
 from asp_portal import acts
 from asp_portal.accounts.models import User
 from asp_portal.workflow import Hidden, Stale, lock
-from judges.models import SealedChange
-from judges.record.keeping import fingerprint
+from judges.record.keeping import fingerprint, seal
 from judges.record.visibility import KEEPING, Data, is_own
 from pensions.files import services as files
 from pensions.models import Beneficiary, PayeeAccount
@@ -150,5 +149,5 @@ def record(  # noqa: PLR0913  a change has these parts
     body = {"salt": secrets.token_hex(16), "before": before, "after": after}
     content = {"beneficiary": person.slug, "row": row.slug, "sealed": acts.fingerprint(body)}
     act = files.record(person.file, name, user, content, reason)
-    SealedChange.objects.create(act=act, body=body)
+    seal(act, body)
     return act

@@ -20,9 +20,9 @@ from asp_portal import acts
 from asp_portal.accounts.models import User
 from asp_portal.numbers import next_number
 from asp_portal.workflow import Hidden, Stale, lock
-from judges.models import Judge, SealedChange, Term
+from judges.models import Judge, Term
 from judges.record import keeping
-from judges.record.keeping import fingerprint, office_of
+from judges.record.keeping import fingerprint, office_of, seal
 from judges.record.visibility import is_own
 from judges.rules.facts import Ended
 from pensions.disability import messages
@@ -191,7 +191,7 @@ def record_opinion(  # noqa: PLR0913  a change has these parts
     """The act of a change, with what was and is sealed beside it."""
     body = {"salt": secrets.token_hex(16), "before": before, "after": after}
     act = record(case, name, user, {"named_by": opinion.named_by, "sealed": acts.fingerprint(body)})
-    SealedChange.objects.create(act=act, body=body)
+    seal(act, body)
     return act
 
 
@@ -282,18 +282,21 @@ def consequence(case: DisabilityCase, last_day: date) -> Consequence:
         return Consequence(first_day, None, _(error.label) % error.values)
 
 
-def end_term(case: DisabilityCase, user: User) -> None:
+def end_term(case: DisabilityCase, user: User, last_day: date) -> None:
     """The end of the term goes on record, where it is not there yet. Raises as `what_follows` does."""
-    keeping.keep(ended(case.judge, case.last_day, case.number), user)
+    keeping.keep(ended(case.judge, last_day, case.number), user)
 
 
 def unexplained(judge: Judge, cases: Iterable[DisabilityCase]) -> list[date]:
     """The last days of terms recorded as ended by ill health without the Court's decision on file."""
-    decided = {case.last_day for case in cases if case.state == State.DECIDED}
-    return [term.last_day for term in judge.terms.all() if term.ended == Ended.HEALTH and term.last_day not in decided]
+    return sorted(ends_by_health(judge) - {case.last_day for case in cases if case.last_day})
 
 
 def not_on_record(judge: Judge, cases: Iterable[DisabilityCase]) -> list[date]:
     """The other way round: days with which the Court ended an office that the record does not say were so ended."""
-    ends = {term.last_day for term in judge.terms.all() if term.ended == Ended.HEALTH}
-    return [case.last_day for case in cases if case.is_incapacity and case.last_day not in ends]
+    return sorted({case.last_day for case in cases if case.last_day} - ends_by_health(judge))
+
+
+def ends_by_health(judge: Judge) -> set[date]:
+    """The last days of the terms that the record says ended by ill health."""
+    return {term.last_day for term in judge.terms.all() if term.ended == Ended.HEALTH and term.last_day}

@@ -44,8 +44,8 @@ def decide(doing: Doing) -> None:
     lock(case.judge)
     if disability.foreseen(disability.what_follows(case, doing.user, case.last_day)) != doing.data["foreseen"]:
         raise ValidationError(_("What follows was not shown as it is now: look at it again, then confirm."))
-    if case.is_incapacity:
-        disability.end_term(case, doing.user)
+    if case.last_day:
+        disability.end_term(case, doing.user, case.last_day)
 
 
 def withdraw(doing: Doing) -> None:
