@@ -14,6 +14,42 @@ PAGE = (Path(__file__).parent.parent.parent / "docs/privacy.md").read_text(encod
 OWN_RECORD = "The judge, own record"
 NOTHING, SEES, KEEPS, WRITES = "–", "sees", "keeps", "writes only"
 UNTOLD = {Role.JUDGE, Role.ADMINISTRATOR, Role.DELEGATION, Role.STAFF_PARTICIPANT}  # of whom no column speaks
+# What of pensions, then what one may do with it and the permissions that this takes, all of them.
+PENSIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "pension files, what is due, events": {"sees": ("pensions.view_pensionfile",), "keeps": ("pensions.keep_pension",)},
+    "how beneficiaries are reached, certificates of life": {
+        "sees": ("pensions.view_pensionfile",),
+        "keeps": ("pensions.keep_pension", "judges.view_family"),
+    },
+    "accounts of survivors, number masked": {
+        "sees": ("pensions.view_pensionroll", "judges.view_bank"),
+        "keeps": ("pensions.keep_pension", "judges.keep_bank"),
+    },
+    "account numbers of survivors, whole": {
+        "sees": ("pensions.view_pensionroll", "judges.view_bank", "judges.see_iban")
+    },
+    "award letters, annual statements": {
+        "sees": ("pensions.view_pensionfile",),
+        "issues": ("pensions.issue_pensionstatement",),
+    },
+    "payment rolls": {
+        "sees": ("pensions.view_pensionroll",),
+        "prepares": ("pensions.prepare_pensionroll",),
+        "approves": ("pensions.approve_pensionroll",),
+    },
+    "names of survivors in payment rolls": {"sees": ("pensions.view_pensionroll", "judges.view_bank")},
+    "cases of incapacity": {"sees": ("pensions.view_disabilitycase",), "decides": ("pensions.decide_disability",)},
+    "medical opinions": {"sees": ("judges.keep_health",), "keeps": ("judges.keep_health",)},
+    "actuarial bases": {
+        "sees": ("pensions.view_actuarialbasis",),
+        "brings": ("pensions.keep_basis",),
+        "confirms": ("pensions.adopt_basis",),
+    },
+    "seats of the Staff Pension Committee": {
+        "sees": ("pensions.view_seatholding",),
+        "keeps": ("pensions.keep_committee",),
+    },
+}
 
 
 def rows_under(heading: str) -> list[list[str]]:
@@ -53,6 +89,25 @@ def test_who_sees_and_keeps_each_class():
     for name, own, *cells in rows:
         assert own == (SEES if data(name) in OWN else NOTHING), name
         assert cells == [cell_of(Role(role), data(name)) for role in head[2:]], name
+
+
+def test_who_does_what_with_pensions():
+    head, *rows = rows_under("Pensions")
+    assert {Role(name) for name in head[1:]} == set(Role) - UNTOLD
+    assert [row[0] for row in rows] == list(PENSIONS)
+    for what, *cells in rows:
+        assert cells == [may(Role(role), PENSIONS[what]) for role in head[1:]], what
+
+
+def may(role: Role, verbs: dict[str, tuple[str, ...]]) -> str:
+    """What a role may do, as the page says it."""
+    return ", ".join(verb for verb, asked in verbs.items() if set(asked) <= set(PERMISSIONS[role])) or NOTHING
+
+
+def test_every_permission_of_pensions_has_its_row():
+    told = {one for verbs in PENSIONS.values() for asked in verbs.values() for one in asked}
+    given = {one for role in Role for one in PERMISSIONS[role] if one.startswith("pensions.")}
+    assert given <= told
 
 
 @pytest.mark.parametrize("role", sorted(UNTOLD))

@@ -19,10 +19,10 @@ VARIABLE = re.compile(r"\bASP_[A-Z_]+[A-Z]\b")
 READ = re.compile(r"""(?:environ\.get|environ|getenv|switch|listed)[\[(]\s*["']([A-Z_]+)["']""")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 LABEL = re.compile(r"(?<!\*)(\*{1,2})(\w[^*]*)\1(?!\*)")
-FOR_PEOPLE = ("secretariat", "judges", "presidency", "finance", "registrar-and-auditors", "administrators")
-IN_TEMPLATES = re.compile(r'"([^"]+)"|blocktranslate[^%]*%}(.+?){%', re.DOTALL)
+FOR_PEOPLE = ("secretariat", "pensions", "judges", "presidency", "finance", "registrar-and-auditors", "administrators")
+IN_TEMPLATES = re.compile(r'"([^"]*)"|blocktranslate[^%]*%}(.+?){%', re.DOTALL)
 FILLED_IN = re.compile(r"\{\{.+?\}\}|\{\w+\}|%\(\w+\)[sd]|%s")
-OF_THE_PROGRAM = {"asp_portal", "judges", "cooperation", "travel", "tools"}
+OF_THE_PROGRAM = {"asp_portal", "judges", "cooperation", "pensions", "travel", "tools"}
 OF_THE_SYSTEM = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DJANGO_SETTINGS_MODULE", "FONTCONFIG_FILE"}
 OF_DEVELOPERS = {"TEST_DATABASE"}
 
@@ -125,7 +125,7 @@ def said_by_the_program() -> set[str]:
 
 def bare(text: str) -> str:
     """A label as it is compared."""
-    return " ".join(text.split()).strip(" .:…").casefold()
+    return " ".join(text.split()).strip(" .,:…").casefold()
 
 
 @pytest.mark.parametrize("name", FOR_PEOPLE)
