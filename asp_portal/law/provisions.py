@@ -108,7 +108,7 @@ ANNEX = [
     *_article("annex", "IV", _("Travel and subsistence"), {
         "": _("Judges are paid their travel expenses and a subsistence allowance under appendix 1."),
     }),
-    *_article("annex", "V", _("Pensions"), {
+    *_article("annex", "V", _("Pension scheme"), {
         "1": _("Judges have a pension on retirement under appendix 2."),
         "2": _("Pensions being paid are revised by the same percentage and on the same day as salaries."),
     }),
