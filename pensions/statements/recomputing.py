@@ -64,6 +64,8 @@ def recompute(path: Path) -> Recomputed:
     kept = read(path)
     try:
         return compared(kept)
+    except NotArchived:
+        raise
     except (CaseError, NotAnswerable, UnknownRegime) as error:
         raise NotArchived(f"its inputs cannot be worked out: {error}") from None
     except Exception as error:  # whatever somebody wrote into it: it is none of ours

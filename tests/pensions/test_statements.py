@@ -87,7 +87,7 @@ def told(statement: PensionStatement) -> list[tuple[str, str]]:
 # --- Award letters --------------------------------------------------------------------------------------------------
 
 
-def test_app2_I_2_a_letter_says_amounts_paragraphs_family_and_derivation_in_both_languages(file, clerk, tmp_path):
+def test_app2_i_2_a_letter_says_amounts_paragraphs_family_and_derivation_in_both_languages(file, clerk, tmp_path):
     statement = award(world.beneficiary(file), clerk)
     assert (statement.number, statement.type, statement.net) == ("AWD-2026-0001", "award", Decimal("90000.00"))
     english, french = statement_pdf(statement, "en"), statement_pdf(statement, "fr")
@@ -219,7 +219,7 @@ def test_caveats_stand_on_page_and_paper(make_judge, clerk, regime, basis, signe
 # --- What changed ---------------------------------------------------------------------------------------------------
 
 
-def test_app2_IV_1_c_what_changed_is_told_cause_by_cause_and_adds_up(survivors, clerk):
+def test_app2_iv_1_c_what_changed_is_told_cause_by_cause_and_adds_up(survivors, clerk):
     spouse, elder, younger = survivors
     first = award(younger, clerk)
     Salary.objects.create(first_day=date(2027, 1, 1), annual=Decimal(198_000), source="Assembly")
@@ -236,7 +236,7 @@ def test_app2_IV_1_c_what_changed_is_told_cause_by_cause_and_adds_up(survivors, 
     assert "Revised on 1 Jan 2027" in text
 
 
-def test_app2_III_4_remarriage_ends_the_pension_with_a_sum(survivors, clerk):
+def test_app2_iii_4_remarriage_ends_the_pension_with_a_sum(survivors, clerk):
     spouse = survivors[0]
     award(spouse, clerk)
     Marriage.objects.update(remarried_on=date(2027, 3, 1))
