@@ -9,8 +9,9 @@ from judges.facts import salary_scale, service_of
 from judges.models import Incapacity
 from judges.rules.facts import SalaryScale
 from judges.rules.periods import Period
-from pensions.models import ActuarialBasis, EarlierPayment, PensionFile
+from pensions.models import ActuarialBasis, EarlierPayment, PaymentItem, PensionFile, PensionRoll
 from pensions.rules import facts
+from pensions.rules.results import Benefit
 
 # What `record_of` reads of a file; a file with these needs no further query.
 FOR_PENSION = (
@@ -46,7 +47,10 @@ def basis_of(basis: ActuarialBasis) -> facts.ActuarialBasis:
 def record_of(
     file: PensionFile, scale: SalaryScale | None = None, known: tuple[facts.ActuarialBasis, ...] | None = None
 ) -> facts.PensionRecord:
-    """What the pensions of a file follow from; without a query where FOR_PENSION, scale and bases are given."""
+    """What the pensions of a file follow from; without a query where FOR_PENSION, scale and bases are given.
+
+    The few who are re-elected after an early pension take one: what the rolls paid them (art. I(6)).
+    """
     judge = file.judge
     return facts.PensionRecord(
         service_of(judge),
@@ -56,7 +60,7 @@ def record_of(
         tuple(map(child_of, judge.children.all())),
         tuple(choice.first_day for choice in file.early_choices.all()),
         begun=not file.not_begun,
-        paid=tuple(paid for payment in file.earlier_payments.all() for paid in instalments_of(payment)),
+        paid=tuple(paid_before(file)),
         suspended=tuple(Period(row.first_day, row.last_day or date.max) for row in file.suspensions.all()),
         bases=bases() if known is None else known,
         regime=file.regime,
@@ -74,6 +78,28 @@ def child_of(child) -> facts.Child:
     """A child with the days of its incapacity."""
     incapacities = tuple(Period(row.first_day, row.last_day or date.max) for row in child.incapacities.all())
     return facts.Child(child.born_on, child.married_on, child.died_on, incapacities, child.slug)
+
+
+def paid_before(file: PensionFile) -> Iterable[facts.Paid]:
+    """The retirement pension as it was paid: before the portal, and by its rolls where a re-election asks for it."""
+    yield from (paid for payment in file.earlier_payments.all() for paid in instalments_of(payment))
+    chosen = min((choice.first_day for choice in file.early_choices.all()), default=date.max)
+    if any(term.first_day > chosen for term in file.judge.terms.all()):
+        yield from paid_by_rolls(file)
+
+
+def paid_by_rolls(file: PensionFile) -> Iterable[facts.Paid]:
+    """What approved rolls paid for each month, arrears and overpayments included, dated as last. One query."""
+    items = PaymentItem.objects.filter(
+        payment__beneficiary__file=file,
+        payment__roll__state=PensionRoll.State.APPROVED,
+        benefit=Benefit.RETIREMENT.value,
+    )
+    found: dict[date, facts.Paid] = {}
+    for item in items.order_by("payment__roll__month", "pk"):
+        before = found.get(item.month)
+        found[item.month] = facts.Paid(item.dated, item.amount + (before.amount if before else 0))
+    return (paid for _month, paid in sorted(found.items()) if paid.amount)
 
 
 def instalments_of(payment: EarlierPayment) -> Iterable[facts.Paid]:

@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from pensions.demo import basis, committee, survivors
+from pensions.demo import basis, committee, files, roll, survivors
 
-AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (basis.build, committee.build, survivors.build)
+AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
+    basis.build,
+    files.build,
+    committee.build,
+    survivors.build,
+    roll.build,
+)
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:

@@ -17,12 +17,14 @@ from judges.models import Child, Marriage, Salary
 from judges.presidency import salary
 from judges.record import keeping
 from pensions import tasks
+from pensions.facts import record_of
 from pensions.files.people import make_beneficiaries
 from pensions.models import Beneficiary, PaymentItem, PensionFile, PensionPayment, PensionRoll, Suspension
 from pensions.roll import pages as roll_pages
 from pensions.roll import services as rolls
 from pensions.roll.computing import computed, files_to_pay
 from pensions.roll.workflow import of_approval, roll_workflow
+from pensions.rules.facts import Paid
 from tests.judges.pay_world import account as account_of_judge
 from tests.pensions.roll_world import account, act, bench, causes, of, paid, prepare, sums
 from tests.pensions.world import adopted_basis, adopted_scale, beneficiary, child_of, die, file_of, married, retired
@@ -136,6 +138,34 @@ def test_a_suspension_is_unpaid(own, keeper, finance):
     assert [of(roll, own).pension for roll in (may, june)] == [Decimal("2419.35"), Decimal(2500)]
     assert causes(of(june, own)) == {"suspended": Decimal("-2419.35"), "resumed": Decimal(2500)}
     assert all(map(all_explained, (april, may, june, july)))
+
+
+def test_i_6_what_the_rolls_paid_before_sixty_counts_after_a_re_election(make_judge, keeper, finance):
+    judge = retired(make_judge, date_of_birth=date(1970, 3, 11))
+    file = file_of(judge, keeper)
+    file.early_choices.create(
+        first_day=date(2026, 2, 11), chosen_on=date(2026, 1, 15), estimate=1, source="Letter",
+        basis=adopted_basis(first_day=date(2004, 1, 1)),
+    )  # fmt: skip
+    make_beneficiaries(file)
+    february, march = paid(keeper, finance, 2026, 2, 3)
+    assert record_of(PensionFile.objects.get()).paid == ()  # nothing asks for it yet
+    again = {"first_day": date(2026, 4, 1), "scheduled_last_day": date(2035, 3, 31), "source": "Election"}
+    judge.terms.create(elected_on=date(2026, 2, 1), **again)
+    expected = [Paid(date(2026, 2, 11), of(february, file).net), Paid(date(2026, 3, 1), of(march, file).net)]
+    assert list(record_of(PensionFile.objects.get()).paid) == expected
+    judge.terms.filter(first_day=date(2026, 4, 1)).update(first_day=date(2026, 3, 16))
+    keeping.keep(changed(judge.terms.latest("first_day")), keeper)
+    [april] = paid(keeper, finance, 2026, 4)
+    assert of(april, file).correction < 0
+    half = of(march, file).net + of(april, file).correction
+    assert list(record_of(PensionFile.objects.get()).paid) == [expected[0], Paid(date(2026, 3, 1), half)]
+
+
+def changed(fact):
+    """The fact with another source, so that the record has an act on it."""
+    fact.source = "Register"
+    return fact
 
 
 def test_an_illustrative_basis_and_unknown_regulations_are_said(make_judge, keeper):
