@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from pensions.demo import basis, committee, files, roll, survivors
+from pensions.demo import basis, committee, files, roll, statements, survivors
 
 AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     basis.build,
@@ -11,6 +11,7 @@ AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     committee.build,
     survivors.build,
     roll.build,
+    statements.build,
 )
 
 

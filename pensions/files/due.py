@@ -21,8 +21,8 @@ from pensions.rules.results import Benefit, LumpSum, NotEntitled, Pension, Pensi
 from pensions.rules.service import NotAnswerable
 from pensions.rules.words import BENEFIT, NOT_ENTITLED
 
-# Why a survivor has nothing as long as the judge lives; the page says that once.
-ALIVE = (NotEntitled.JUDGE_ALIVE,)
+# Why survivors have nothing as long as the judge lives, and the judge nothing afterwards: it goes without saying.
+ALIVE, DEAD = (NotEntitled.JUDGE_ALIVE,), (NotEntitled.DIED,)
 CAP = "app2-IV-2"
 
 
@@ -59,6 +59,11 @@ class Line:
     def readings(self) -> list[str]:
         """The readings that the amount rests on."""
         return readings_of(self.pension.trace)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing only because the judge lives, or does not."""
+        return self.pension.reasons == (DEAD if self.pension.benefit in OWN else ALIVE)
 
     @property
     def is_capped(self) -> bool:
@@ -105,8 +110,8 @@ class Due:
 
     @cached_property
     def refused(self) -> list[Line]:
-        """The pensions that are not, but for survivors while the judge lives."""
-        return [line for line in self.lines if line.pension.reasons and line.pension.reasons != ALIVE]
+        """The pensions that are not, but for survivors while the judge lives, and the judge's own after death."""
+        return [line for line in self.lines if line.pension.reasons and not line.is_plain]
 
     @property
     def monthly(self) -> Decimal:

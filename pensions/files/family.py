@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from asp_portal.money import to_cents
-from judges.record.timeline import BAR, DAYS_OF_A_YEAR, HEAD, LANE, LEAST_WIDTH, YEAR, Lane, Span, bar
+from judges.record.timeline import BAR, DAYS_OF_A_YEAR, HEAD, LANE, LEAST_WIDTH, Lane, Span, bar
 from judges.rules.periods import DAY, Period, joined
 from judges.rules.service import day_of_death, time_in_office
 from judges.rules.words import ordinal
-from pensions.files.coming import answered, why
+from pensions.files.coming import YEARS_AHEAD, answered, why
 from pensions.files.due import is_capped, is_suspended, names_of, paid_a_year, total_a_month
 from pensions.models import PensionFile
 from pensions.rules.children import limit_of_age
@@ -27,6 +27,8 @@ from pensions.rules.results import Benefit, Pensions
 from pensions.rules.survivors import marriage_at_death
 
 GRAPH = 110  # height of the line of the total
+YEAR_WIDTH, ROOM_FOR_A_YEAR = 17, 36  # units
+YEARS_APART = 5  # of the years that are named where there is no room for each
 YEARS_SHOWN = 12  # after the day looked at, where nothing is known to change later
 LONGEST = 60  # years in one picture
 
@@ -199,7 +201,7 @@ def family_of(file: PensionFile, record: PensionRecord, on: date) -> Family | No
     if not periods:
         return None
     first = date(min(periods[0].first_day, on).year, 1, 1)
-    known = days_of_change(record, first, date(on.year + YEAR, 12, 31))
+    known = days_of_change(record, first, date(on.year + YEARS_AHEAD, 12, 31))
     last_year = max(on.year + YEARS_SHOWN, known[-1].year + 1 if known else 0)
     last = date(min(last_year, first.year + LONGEST), 12, 31)
     stretches = stretches_of(record, first, last)
@@ -209,7 +211,8 @@ def family_of(file: PensionFile, record: PensionRecord, on: date) -> Family | No
 def drawn(lanes: list[tuple[str, str, list[Span]]], stretches: list[Stretch], shown: Period, on: date) -> Family:
     """Lanes and total in their places."""
     first, last = shown.first_day, shown.last_day
-    scale = max(YEAR, LEAST_WIDTH / (last.year - first.year + 1)) / DAYS_OF_A_YEAR
+    year_width = max(YEAR_WIDTH, LEAST_WIDTH / (last.year - first.year + 1))
+    scale = year_width / DAYS_OF_A_YEAR
     width = round((last - first).days * scale)
 
     def place(day: date) -> float:
@@ -221,7 +224,8 @@ def drawn(lanes: list[tuple[str, str, list[Span]]], stretches: list[Stretch], sh
     ]
     floor = HEAD + LANE * len(rows) + GRAPH
     most = max((one.total for one in stretches), default=Decimal(0))
-    years = [(place(date(year, 1, 1)), year) for year in range(first.year, last.year + 1)]
+    apart = 1 if year_width >= ROOM_FOR_A_YEAR else YEARS_APART
+    years = [(place(date(y, 1, 1)), y) for y in range(first.year, last.year + 1) if y % apart == 0]
     pieces = pieces_of(stretches, place, floor, most)
     paying = [one for one in stretches if one.total or one.suspended or one is not stretches[0]]
     return Family(width, floor + 6, rows, years, place(on), pieces, floor, most, paying)

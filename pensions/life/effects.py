@@ -147,13 +147,18 @@ def changes_of(
             pair = (rate(before, old.get(which), day), rate(after, new.get(which), day))
             known = last.get(which, (None, None))
             if pair != known and (pair[0] != pair[1] or known[0] != known[1]):
-                yield change(after, day, which, pair, new.get(which))
+                yield change(after, day, which, pair, new.get(which) or nobodys(new, which[0]))
             last[which] = pair
 
 
 def by_person(found: Pensions | None) -> dict[Which, Pension]:
     """The pensions of a day by benefit and person."""
     return {(pension.benefit, pension.key): pension for pension in found.pensions} if found else {}
+
+
+def nobodys(found: dict[Which, Pension], benefit: Benefit) -> Pension | None:
+    """The pension of a benefit to which nobody is entitled: it says why."""
+    return next((p for (what, _key), p in found.items() if what is benefit and not p.entitled), None)
 
 
 def rate(record: PensionRecord, pension: Pension | None, on: date):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.law.regimes import find_regime
 from asp_portal.tables import MoneyColumn, PortalTable
-from asp_portal.templatetags.portal import short_date
+from asp_portal.templatetags.portal import money, short_date
 from judges.facts import salary_scale
 from judges.models import Judge, Term, days_include
 from pensions.facts import FOR_PENSION, bases, record_of
@@ -27,7 +27,7 @@ STATES = {
     "survivors": gettext_lazy("survivors"),
     "ended": gettext_lazy("died, no survivor entitled"),
 }
-TONES = {"in_office": "info", "former": "good", "suspended": "warn", "survivors": "good"}
+TONES = {"in_office": "info", "former": "good", "suspended": "care", "survivors": "good"}
 
 
 def files_listed(user, today: date) -> QuerySet:
@@ -71,7 +71,7 @@ class FileTable(PortalTable):
     caption = gettext_lazy("Pension files")
     empty_title = gettext_lazy("No pension file found")
     judge = tables.Column(linkify=True, order_by=("judge__family_name", "judge__given_name"))
-    number = tables.Column()
+    number = tables.Column(attrs={"cell": {"class": "text-nowrap"}})
     standing = tables.Column(verbose_name=gettext_lazy("State"))
     regime = tables.Column(attrs=WIDE_ONLY)
     monthly = MoneyColumn(accessor="pk", verbose_name=gettext_lazy("Due a month, EUR"), orderable=False, currency="EUR")
@@ -125,7 +125,8 @@ class FileTable(PortalTable):
 
     def render_monthly(self, record):
         """The sum of the instalments of a whole month."""
-        return MoneyColumn().render(self.due(record).monthly, record)
+        monthly = self.due(record).monthly
+        return money(monthly) if monthly else "–"
 
     def value_monthly(self, record):
         """The number, in a file."""
@@ -141,4 +142,5 @@ class FileTable(PortalTable):
         later = [line.pension.first_day for line in due.refused if line.pension.first_day]
         if later and min(later) > self.today:
             return _("from %(day)s") % {"day": short_date(min(later))}
-        return due.refused[0].reasons[0] if due.refused else _("nothing")
+        alive = record.judge.died_on is None or record.judge.died_on >= self.today
+        return due.refused[0].reasons[0] if alive and due.refused else _("nothing")
