@@ -303,7 +303,7 @@ EMAIL_USE_TLS = switch("ASP_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ASP_EMAIL_FROM", "asp-portal@demo.example")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = ["asp_portal.outbox", "asp_portal.accounts.mail", "pensions.statements.services"]
+PROCRASTINATE_IMPORT_PATHS = ["asp_portal.outbox", "asp_portal.accounts.mail"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "partials/table.html"
