@@ -54,6 +54,12 @@ def is_former(file: PensionFile) -> bool:
     return is_alive(file) and not term_runs(file) and any(True for _term in file.judge.terms.all())
 
 
+def may_choose(file: PensionFile) -> bool:
+    """Whether no early pension has been chosen since office was last left."""
+    days = [term.last_day for term in file.judge.terms.all() if term.last_day]
+    return is_former(file) and all(choice.first_day <= max(days) for choice in file.early_choices.all())
+
+
 def marriage_runs(file: PensionFile) -> bool:
     """Whether nothing has ended the last marriage."""
     return any(row.last_day is None and row.spouse_died_on is None for row in file.judge.marriages.all())
@@ -123,7 +129,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         office("left", happenings.left, forms_of.LeftForm, term_runs, "last_day"),
         office("re-elected", happenings.re_elected, forms_of.ReElectedForm, is_former, "first_day"),
-        pension("early", happenings.chose_early, forms_of.EarlyForm, is_former),
+        pension("early", happenings.chose_early, forms_of.EarlyForm, may_choose),
         pension("suspended", happenings.suspended, forms_of.SuspendedForm, not_suspended),
         pension("resumed", happenings.resumed, forms_of.ResumedForm, is_suspended),
         pension("paid-earlier", happenings.paid_earlier, forms_of.PaidEarlierForm, always),

@@ -71,7 +71,7 @@ class FileTable(PortalTable):
     caption = gettext_lazy("Pension files")
     empty_title = gettext_lazy("No pension file found")
     judge = tables.Column(linkify=True, order_by=("judge__family_name", "judge__given_name"))
-    number = tables.Column(attrs={"cell": {"class": "text-nowrap"}})
+    number = tables.Column(attrs={"cell": {"class": "wide-only text-nowrap"}})
     standing = tables.Column(verbose_name=gettext_lazy("State"))
     regime = tables.Column(attrs=WIDE_ONLY)
     monthly = MoneyColumn(accessor="pk", verbose_name=gettext_lazy("Due a month, EUR"), orderable=False, currency="EUR")

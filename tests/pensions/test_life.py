@@ -1,19 +1,24 @@
 """Each kind of event through its pages: the form, what it changes, confirming, the act; and taking it back."""
 
+import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
+from asp_portal.numbers import slug
+from asp_portal.workflow import Stale
 from judges.models import Judge, SealedChange
+from pensions.life import services
+from pensions.life.entry import Entry
 from pensions.life.kinds import KINDS
 from pensions.life.services import EVENT, TAKEN_BACK
 from pensions.models import Beneficiary, EarlyChoice, PensionFile, Suspension
-from tests.pensions import world
+from tests.pensions import roll_world, world
 
 pytestmark = pytest.mark.django_db
 
@@ -396,6 +401,65 @@ def test_an_event_is_not_taken_back_when_something_of_it_has_changed_since(clien
     happened(client, retired, "resumed", last_day="2026-08-31")
     answer = client.get(f"{retired.get_absolute_url()}acts/{act.position}/take-back/")
     assert "has changed since" in answer.content.decode()
+
+
+def test_of_two_who_open_the_way_back_at_once_one_finds_it_done(client, retired):
+    _text, act = happened(client, retired, "suspended", first_day="2026-06-01", ground="Judge of another court")
+    back = f"{retired.get_absolute_url()}acts/{act.position}/take-back/"
+    asks = [client.get(back).context for _person in range(2)]
+    sent = [{"token": a["form"]["token"].value(), "seen": a["effects"].fingerprint, "reason": "Mistake"} for a in asks]
+    assert [client.post(back, data).status_code for data in sent] == [302, 302]
+    assert Act.objects.about(retired).filter(name=TAKEN_BACK).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_confirm_at_once_one_is_told_that_the_record_changed(grounds, retired, clerk):
+    happening, gate, told = KINDS["died"].happening, threading.Barrier(2), []
+    data = {"died_on": date(2026, 10, 15), "not_begun": False, "source": "Certificate"}
+    entries = [Entry(retired, clerk, world.TODAY, slug()) for _person in range(2)]
+    seen = services.preview(retired, happening, data, Entry(retired, clerk, world.TODAY, slug())).effects.fingerprint
+
+    def confirm(entry):
+        try:
+            gate.wait(10)
+            services.confirm(PensionFile.objects.get(pk=retired.pk), happening, data, entry, seen)
+            told.append("recorded")
+        except Stale:
+            told.append("stale")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=confirm, args=(entry,)) for entry in entries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(told) == ["recorded", "stale"]
+    assert Act.objects.about(retired).filter(name=EVENT).count() == 1
+
+
+# --- Months already paid --------------------------------------------------------------------------------------------
+
+
+def test_what_a_late_event_owes_or_is_owed_for_months_already_paid_is_shown(client, retired, clerk, finance):
+    roll_world.paid(clerk, finance, 2026, 9, 10)
+    preview, _sent = asked(client, retired, "died", died_on="2026-09-15")
+    rows = [
+        (who, m.month.month, m.before, m.after)
+        for who, m in ((names, month) for names, month in preview.context["months"])
+        if who in ("Retired Judge", "Canary Spouse")
+    ]
+    assert rows == [
+        ("Retired Judge", 9, Decimal("7500.00"), Decimal("3750.00")),
+        ("Canary Spouse", 9, Decimal("0"), Decimal("1875.00")),
+        ("Retired Judge", 10, Decimal("7500.00"), Decimal("0")),
+        ("Canary Spouse", 10, Decimal("0"), Decimal("3750.00")),
+    ]
+    # two children, 416.67 a month each
+    assert preview.context["effects"].owed == Decimal("-5625.00") + 2 * (Decimal("208.33") + Decimal("416.67"))
+    text = preview.content.decode()
+    assert "An overpayment" in text
+    assert "the next payment roll carries it" in text
 
 
 # --- Queries --------------------------------------------------------------------------------------------------------
