@@ -1,6 +1,7 @@
 """Who is told by e-mail of actuarial bases: those who keep pensions, and who confirms bases."""
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal import outbox
@@ -35,5 +36,5 @@ def withdrawn(doing: Doing, act: Act) -> None:
 def tell(people, basis: ActuarialBasis, user: User, subject, body, **values) -> None:
     """Write the same message to each but to who did it."""
     link = settings.SITE_URL + basis.get_absolute_url()
-    day = short_date(basis.first_day)
+    day = lazy(short_date, str)(basis.first_day)  # as the language of each reader writes it
     outbox.post_all(people, subject, body, but=user, number=basis.number, name=basis.name, day=day, link=link, **values)

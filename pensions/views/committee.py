@@ -127,7 +127,10 @@ def seat_holding(request, slug):
         (_("Decided on"), holding.decided_on),
         (_("Document"), holding.document),
     ]
-    context = {"holding": holding, "facts": facts, "may_keep": may_keep}
+    today = timezone.localdate()
+    [place] = services.composition(today, services.holdings(), [holding.seat])
+    next_words = place.proposal.words if place.proposal and place.holding == holding else ""
+    context = {"holding": holding, "facts": facts, "may_keep": may_keep, "next_words": next_words}
     if may_keep or request.user.has_perm("asp_portal.view_act"):
         context["entered"] = entries.entries(entries.entered(holding.slug))
     return render(request, "pensions/committee/holding.html", context)

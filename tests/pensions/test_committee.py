@@ -348,10 +348,10 @@ class TestEntering:
         with pytest.raises(Stale):
             entries.fill(holding(seats["bureau", "member", 2]), secretariat, seen)
 
-    @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.SECRETARIAT, Role.REGISTRAR}])
-    def test_only_secretariat_and_registrar_enter(self, role, seats, make_user):
-        with pytest.raises(Hidden):
-            entries.fill(holding(seats["bureau", "member", 1]), make_user(role))
+    def test_only_secretariat_and_registrar_enter(self, seats, make_user):
+        for role in set(Role) - {Role.SECRETARIAT, Role.REGISTRAR}:
+            with pytest.raises(Hidden):
+                entries.fill(holding(seats["bureau", "member", 1]), make_user(role))
 
 
 @pytest.mark.django_db(transaction=True)
