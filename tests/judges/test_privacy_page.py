@@ -37,7 +37,9 @@ PENSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "prepares": ("pensions.prepare_pensionroll",),
         "approves": ("pensions.approve_pensionroll",),
     },
-    "names of survivors in payment rolls": {"sees": ("pensions.view_pensionroll", "judges.view_bank")},
+    "names of survivors in payment rolls, and what their amounts follow from": {
+        "sees": ("pensions.view_pensionroll", "judges.view_family")
+    },
     "cases of incapacity": {"sees": ("pensions.view_disabilitycase",), "decides": ("pensions.decide_disability",)},
     "medical opinions": {"sees": ("judges.keep_health",), "keeps": ("judges.keep_health",)},
     "actuarial bases": {
