@@ -11,7 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
+from asp_portal.accounts.roles import Role
 from asp_portal.inbox import Task
+from asp_portal.templatetags.portal import short_date
 from pensions.certificates import letters
 from pensions.certificates import services as certificates
 from pensions.files.services import KEEP
@@ -71,9 +73,21 @@ def way_to_suspension(certificate: LifeCertificate, today: date) -> str:
 
 
 def tasks(user: User, today: date) -> list[Task]:
-    """Certificates that are late, on the home page of those who keep pensions."""
+    """The certificate that a judge still has to send; those that are late, for those who keep pensions."""
+    found = own_task(user) if Role.JUDGE in user.roles else []
     if not user.has_perm(KEEP):
-        return []
+        return found
     late = certificates.overdue(today).exclude(beneficiary__file__judge__user=user).count()
     url = reverse("pensions:certificates", query={"state": "overdue"})
-    return [Task(_("Certificates of life that have not come"), late, url, _("Nothing is suspended by itself."), "care")]
+    label, detail = _("Certificates of life that have not come"), _("Nothing is suspended by itself.")
+    return [*found, Task(label, late, url, detail, "care")]
+
+
+def own_task(user: User) -> list[Task]:
+    """The judge's own certificate, while it is missing."""
+    own = {"beneficiary__relation": Beneficiary.Relation.JUDGE, "beneficiary__file__judge__user": user}
+    awaited = certificates.missing().filter(**own).select_related("beneficiary").order_by("due_on").first()
+    if awaited is None:
+        return []
+    detail = _("Due on %(day)s.") % {"day": short_date(awaited.due_on)}
+    return [Task(_("Certificate of life to send"), 1, awaited.beneficiary.get_absolute_url(), detail, "care")]

@@ -30,7 +30,7 @@ class CertificateTable(PortalTable):
         order_by=("beneficiary__file__judge__family_name", "beneficiary__file__judge__given_name"),
         attrs=WIDE_ONLY,
     )
-    year = tables.Column()
+    year = tables.Column(attrs=WIDE_ONLY)
     due_on = DayColumn()
     state = tables.Column(_("State"), accessor="pk", order_by=("received_on", "due_on"))
     received_on = DayColumn(attrs=WIDE_ONLY)
@@ -40,7 +40,7 @@ class CertificateTable(PortalTable):
     class Meta(PortalTable.Meta):
         model = LifeCertificate
         attrs = {"class": "table table-papers"}
-        fields = ("name", "relation", "judge", "year", "due_on", "state", "received_on", "letters", "written_on")
+        fields = ("name", "state", "relation", "judge", "year", "due_on", "received_on", "letters", "written_on")
         empty_text = _("No certificate fits, or none has been asked for.")
 
     def __init__(self, *args, today: date, **kwargs):

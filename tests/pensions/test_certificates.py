@@ -196,6 +196,7 @@ def test_overdue_from_the_day_after_it_is_due(judge, pensions):
     due = date(2026, 3, 31)
     assert (one().state(due), one().state(due + timedelta(days=1))) == ("awaited", "overdue")
     assert [task.count for task in pages.tasks(pensions, due)] == [0]
+    assert [task.count for task in pages.tasks(judge.user, due)] == [1]  # the judge's own, to send
     assert [task.count for task in pages.tasks(pensions, due + timedelta(days=1))] == [1]
 
 
@@ -203,6 +204,7 @@ def test_a_receipt_is_entered_and_taken_back_with_its_acts(judge, pensions):
     certificates.ask(NEW_YEAR)
     certificates.receive(one(), pensions, **REPLY)
     assert one().state(TODAY) == "received"
+    assert pages.tasks(judge.user, TODAY) == []
     with pytest.raises(ValidationError, match="Somebody else has entered"):
         certificates.receive(one(), pensions, **REPLY)
     certificates.take_back(one(), pensions)

@@ -160,6 +160,7 @@ def test_raw_sql_decides_nothing_and_moves_no_opinion(case, records, pensions, m
         made.pk,
     )
     assert MedicalOpinion.objects.filter(case=case).count() == 2
+    MedicalOpinion.objects.get(pk=made.pk).save()  # its seal may be renewed
 
 
 # --- The decision ---------------------------------------------------------------------------------------------------
