@@ -15,8 +15,8 @@ from typing import Any
 from asp_portal.codes import new_code
 from asp_portal.law.steps import Step, Trace
 from asp_portal.law.words import _
+from asp_portal.money import to_cents
 from asp_portal.statements import trace_rows, with_the_law
-from judges.pay.statements import in_cents
 from judges.rules.remuneration import month_of
 from judges.rules.results import NOTHING
 from pensions.models import Beneficiary, PaymentItem, PensionPayment, PensionRoll
@@ -166,12 +166,13 @@ def frozen(
 
 def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
     """Steps as they are kept."""
-    return trace_rows(Trace(tuple(in_cents(exact(neutral(step))) for step in steps)))
+    return trace_rows(Trace(tuple(map(written, steps))))
 
 
-def exact(step: Step) -> Step:
-    """The step with its whole exact amounts as decimals, which are written as amounts are."""
-    whole = {name: Decimal(int(v)) for name, v in step.values.items() if isinstance(v, Fraction) and v == int(v)}
+def written(step: Step) -> Step:
+    """The step with its whole amounts as amounts, "10000.00": a whole number is taken for a count when it is read."""
+    step = neutral(step)
+    whole = {name: to_cents(v) for name, v in step.values.items() if isinstance(v, Decimal | Fraction) and v == int(v)}
     return replace(step, values={**step.values, **whole}) if whole else step
 
 
