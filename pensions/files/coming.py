@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,7 +147,7 @@ def why(record: PensionRecord, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str, found)))
 
 
-def _of_office(record: PensionRecord, day: date) -> Iterator[str]:
+def _of_office(record: PensionRecord, day: date) -> Iterator[Promise]:
     for term in record.service.terms:
         last_day = term.last_day or term.scheduled_last_day
         if last_day and last_day + DAY == day:
@@ -155,7 +156,7 @@ def _of_office(record: PensionRecord, day: date) -> Iterator[str]:
             yield OFFICE_BEGINS
 
 
-def _of_suspensions(record: PensionRecord, day: date) -> Iterator[str]:
+def _of_suspensions(record: PensionRecord, day: date) -> Iterator[Promise]:
     for period in record.suspended:
         if period.first_day == day:
             yield SUSPENDED

@@ -1,15 +1,16 @@
 """What a pension file comes to on a day: to whom what is due, under which paragraph, or why nothing is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from asp_portal.law.steps import Step
+from asp_portal.law.steps import Step, Value
 from asp_portal.money import to_cents
 from asp_portal.templatetags.portal import words
 from judges.rules.facts import Key
@@ -176,4 +177,4 @@ def readings_of(trace: Iterable[Step]) -> list[str]:
 
 def sentence(lack: NotAnswerable) -> str:
     """What a record lacks, in words."""
-    return words(Step(lack.label, lack.values))
+    return words(Step(lack.label, cast(Mapping[str, Value], lack.values)))

@@ -38,6 +38,12 @@ class SumChange:
         """What it is called."""
         return _(BENEFIT[self.benefit])
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Whose it is, or was."""
+        lump = self.after or self.before
+        return lump.keys if lump else ()
+
 
 @dataclass(frozen=True)
 class MonthChange:
@@ -98,7 +104,8 @@ def effects_between(before: PensionRecord, after: PensionRecord) -> Effects:
     old, new = as_known(before), as_known(after)
     days = sorted({*days_of_change(old, date.min, LATEST), *days_of_change(new, date.min, LATEST)})
     was = {day: answered(old, day) for day in days}
-    now, lacks = {}, ""
+    now: dict[date, Pensions | None] = {}
+    lacks = ""
     for day in days:
         try:
             now[day] = pensions_on(new, day)
@@ -170,11 +177,11 @@ def change(record: PensionRecord, on: date, which: Which, pair: tuple, pension: 
     """A change with the paragraph behind it."""
     benefit, key = which
     if pension is None:
-        return Change(on, key, benefit, *pair)
+        return Change(on, key, benefit, pair[0], pair[1])
     case, readings, reason = because(pension)
     if is_suspended(record, pension, on):
         reason = _("suspended")
-    return Change(on, key, benefit, *pair, case, readings, reason, pension.illustrative)
+    return Change(on, key, benefit, pair[0], pair[1], case, readings, reason, pension.illustrative)
 
 
 # --- Sums due once --------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class Entry:
     user: User
     today: date
     slug: str
-    positions: list[int] = field(default_factory=list)
+    positions: list[int | None] = field(default_factory=list)
     written: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     act: Act | None = None
@@ -150,7 +150,8 @@ def values_of(row: Any) -> dict[str, Any]:
 
 def to_python(model: type[models.Model], name: str, value: Any) -> Any:
     """A value as the field has it."""
-    return value if name.endswith("_id") else model._meta.get_field(name).to_python(value)
+    field: Any = model._meta.get_field(name)
+    return value if name.endswith("_id") else field.to_python(value)
 
 
 def store(row: Any) -> None:

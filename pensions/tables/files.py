@@ -119,9 +119,9 @@ class FileTable(PortalTable):
         """In words, in a file."""
         return str(STATES[value])
 
-    def render_regime(self, value):
+    def render_regime(self, record):
         """Its title."""
-        return _(find_regime(value).title)
+        return _(find_regime(record.regime).title)
 
     def render_monthly(self, record):
         """The sum of the instalments of a whole month."""

@@ -81,10 +81,7 @@ def outcome(found: services.Outcome) -> dict:
     people: dict[tuple, list] = {}
     for change in effects.changes:
         people.setdefault((names.get(change.key, ""), change.label), []).append(change)
-    sums = [
-        (change, ", ".join(names.get(key, "") for key in (change.after or change.before).keys))
-        for change in effects.sums
-    ]
+    sums = [(change, ", ".join(names.get(key, "") for key in change.keys)) for change in effects.sums]
     return {
         "found": found,
         "effects": effects,
