@@ -17,10 +17,11 @@ from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import instalments
 from pensions.rules.payment_corrections import Paid, corrections
 from pensions.rules.payment_differences import Payment
+from pensions.rules.regime import governs
 from pensions.rules.service import NotAnswerable
 
 PEOPLE = Prefetch("beneficiaries", Beneficiary.objects.select_related("marriage", "child"))
-NO_BENEFICIARY, NO_ANSWER = "no_beneficiary", "no_answer"  # what a roll points out of a file
+NO_BENEFICIARY, NO_ANSWER, NO_TEXT = "no_beneficiary", "no_answer", "no_text"  # what a roll points out of a file
 
 
 @dataclass
@@ -60,10 +61,17 @@ def computed(roll: PensionRoll, files: list[PensionFile]) -> Computed:
 
 
 def due_of(roll: PensionRoll, record: PensionRecord, file: PensionFile, paid: Paid, found: Computed) -> Iterator[Due]:
-    """What is due to each beneficiary of a file; what is due to somebody who is none yet is pointed out."""
+    """What is due to each beneficiary of a file; what is due to somebody who is none yet is pointed out.
+
+    Under regulations whose text is not known nothing is: an illustration is no entitlement.
+    """
+    people = {person.key: person for person in file.beneficiaries.all()}
+    if governs(record).illustrative:
+        found.notices += [notice(NO_TEXT, file)] if people else []
+        yield from (Due(person, (), ()) for person in people.values())
+        return
     due = instalments(record, roll.month.year, roll.month.month)
     corrected = corrections(record, paid)
-    people = {person.key: person for person in file.beneficiaries.all()}
     for person in people.values():
         mine = tuple(one for one in due if one.key == person.key)
         yield Due(person, mine, tuple(one for one in corrected if one.key == person.key))

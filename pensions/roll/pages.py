@@ -23,7 +23,7 @@ from pensions.forms.roll import CAUSES
 from pensions.models import Beneficiary, PensionFile, PensionPayment, PensionRoll
 from pensions.roll import files as roll_files
 from pensions.roll import services as rolls
-from pensions.roll.computing import NO_ANSWER
+from pensions.roll.computing import NO_ANSWER, NO_TEXT
 from pensions.roll.paid import changed_accounts, last_approved
 from pensions.roll.pdf import SUMS, item_rows
 from pensions.roll.people import payee_of
@@ -116,6 +116,8 @@ def sentence_of(row: dict[str, Any]) -> str:
     """A notice in words."""
     if row["kind"] == NO_ANSWER:
         return words(Step(row["label"], row["values"]))
+    if row["kind"] == NO_TEXT:
+        return _("Not paid: the text of the regulations assigned is not known.")
     what = _(BENEFIT[Benefit(row["benefit"])])
     amount = money(Decimal(row["amount"]), "EUR")
     return _("%(what)s, %(amount)s: nobody is confirmed as its beneficiary yet, so it is not paid.") % {

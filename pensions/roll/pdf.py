@@ -46,7 +46,7 @@ def printed(body: dict[str, Any], payee: str, language: str, with_account: bool)
             "items": item_rows(body, words),
             "result": {"label": result_label(body["net"]), "amount": euro(body["net"].lstrip("-"))},
             "illustrative": body["illustrative"],
-            "other_regime": body["other_regime"],
+            "text_unknown": body["text_unknown"],
             "corrections": [{"told": steps[0], "steps": steps[1:]} for steps in corrections],
             "differences": step_rows(body["differences"], words, grounds),
             "steps": step_rows(body["trace"], words, grounds),

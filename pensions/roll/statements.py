@@ -91,7 +91,8 @@ def payment_of(
             **in_text(sums),
             "before": in_text(before) if before else None,
             "causes": [{"cause": one.cause.value, "amount": str(one.amount)} for one in causes],
-            **caveats(record, due, trace),
+            "illustrative": any(one.illustrative for one in due.instalments),
+            "text_unknown": governs(record).illustrative,
         },
         due.corrections,
         {"trace": trace, "differences": [one.step for one in causes]},
@@ -107,7 +108,10 @@ def in_text(sums: Payment) -> dict[str, str]:
 
 
 def why_nothing(record: PensionRecord, person: Beneficiary, month: date) -> list[Step]:
-    """Why nothing is due for the month, as on its last day."""
+    """Why nothing is due for the month, as on its last day; first of all, regulations whose text is not known."""
+    governing = governs(record)
+    if governing.illustrative:
+        return [governing.step]
     pensions = pensions_on(record, month_of(month.year, month.month).last_day)
     mine = [one for one in pensions.pensions if is_of(one, person)]
     return [step for one in mine for step in one.trace]
@@ -118,15 +122,6 @@ def is_of(pension: Pension, person: Beneficiary) -> bool:
     if person.relation == Beneficiary.Relation.SPOUSE:
         return pension.benefit is Benefit.SPOUSE
     return pension.key == person.key and pension.benefit is not Benefit.SPOUSE
-
-
-def caveats(record: PensionRecord, due: Due, trace: Iterable[Step]) -> dict[str, bool]:
-    """What stands on the paper in words: an illustrative actuarial basis, regulations whose text is not known."""
-    uses_basis = any(step.applied and "P-7" in step.readings for step in trace)
-    return {
-        "illustrative": uses_basis and any(one.illustrative for one in due.instalments),
-        "other_regime": governs(record).illustrative,
-    }
 
 
 def correction_row(correction: Correction) -> dict[str, Any]:

@@ -48,9 +48,9 @@ class PaymentTable(PortalTable):
         order_by=("beneficiary__file__judge__family_name", "beneficiary__file__judge__given_name", "number"),
         attrs={"cell": {"class": "breaks pay-name"}},
     )
-    pension = EuroColumn(attrs=WIDE_AMOUNT)
+    pension = EuroColumn(verbose_name=gettext_lazy("Pension"), attrs=WIDE_AMOUNT)
     lump_sum = ItemColumn(attrs=WIDE_AMOUNT)
-    correction = SignedColumn(attrs=WIDE_AMOUNT)
+    correction = SignedColumn(verbose_name=gettext_lazy("Corrections"), attrs=WIDE_AMOUNT)
     net = EuroColumn(verbose_name=gettext_lazy("Total, EUR"))
     difference = SignedColumn(verbose_name=gettext_lazy("Difference"))
     told = tables.Column(

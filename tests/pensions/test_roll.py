@@ -168,18 +168,32 @@ def changed(fact):
     return fact
 
 
-def test_an_illustrative_basis_and_unknown_regulations_are_said(make_judge, keeper):
-    early = retired(make_judge, "Early Judge", date_of_birth=date(1970, 3, 11))
-    early = file_of(early, keeper)
+def test_an_illustrative_basis_is_paid_and_said(make_judge, keeper):
+    early = file_of(retired(make_judge, "Early Judge", date_of_birth=date(1970, 3, 11)), keeper)
     early.early_choices.create(
         first_day=date(2026, 2, 1), chosen_on=date(2026, 1, 15), basis=adopted_basis(first_day=date(2004, 1, 1)),
         estimate=1, source="Letter",
     )  # fmt: skip
-    amended = file_of(retired(make_judge, "Amended Judge"), keeper, "amended", date(2007, 12, 14))
     make_beneficiaries(early)
+    plain = file_of(retired(make_judge, "Plain Judge"), keeper)
     roll = prepare(keeper, 2026, 4)
-    bodies = [of(roll, file).body for file in (early, amended)]
-    assert [(body["illustrative"], body["other_regime"]) for body in bodies] == [(True, False), (False, True)]
+    assert [of(roll, file).body["illustrative"] for file in (early, plain)] == [True, False]
+    assert of(roll, early).pension > 0
+
+
+def test_under_regulations_whose_text_is_not_known_nothing_is_paid(make_judge, own, keeper, finance):
+    amended = file_of(retired(make_judge, "Amended Judge"), keeper, "amended", date(2007, 12, 14))
+    make_beneficiaries(amended)
+    [april] = paid(keeper, finance, 2026, 4)  # no obstacle
+    assert [payment.beneficiary.file for payment in april.payments.all()] == [own]
+    sentence = "Not paid: the text of the regulations assigned is not known."
+    assert [(row["file"], row["sentence"]) for row in roll_pages.notices(april)] == [(amended, sentence)]
+    PensionFile.objects.filter(pk=own.pk).update(regime="amended")
+    may = prepare(keeper, 2026, 5)
+    assert sums(of(may, own)) == {}  # no arrears and nothing taken back: what was due is not known
+    assert causes(of(may, own)) == {"record": Decimal(-7500)}
+    assert of(may, own).body["text_unknown"] is True
+    assert all_explained(may)
 
 
 def test_a_childs_incapacity_is_paid_but_not_told(make_judge, keeper, make_user):
