@@ -13,6 +13,7 @@ def entries(request) -> list[dict]:
         found.append(files(request, _("Pensions")))
     elif Role.JUDGE in user.roles:
         found.append(files(request, _("My pension")))
+        found.append(entry(request, _("Pension estimate"), "pensions:estimate"))
     elif user.has_perm("pensions.view_disabilitycase"):
         found.append(entry(request, _("Incapacity"), "pensions:disabilities"))
     if user.has_perm("pensions.view_pensionroll"):

@@ -11,6 +11,7 @@ from asp_portal.accounts.models import User
 from asp_portal.law.regimes import find_regime
 from pensions.beneficiaries import pages as beneficiaries
 from pensions.disability import pages as disability
+from pensions.estimate import pages as estimate
 from pensions.facts import FOR_PENSION, record_of
 from pensions.files.coming import coming, named
 from pensions.files.due import due_on, names_of
@@ -26,6 +27,7 @@ SECTIONS: tuple[Callable[[PensionFile, User, date], Section | None], ...] = (
     payments,
     statements.of_file,
     disability.section,
+    estimate.section,
 )
 SOON = 12  # days of change that are shown at once
 

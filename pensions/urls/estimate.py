@@ -1,3 +1,12 @@
-"""The addresses of estimate."""
+"""The addresses of estimates, and of what pensions will cost."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from pensions.views import estimate
+
+urlpatterns = [
+    path("pensions/estimate/", estimate.estimate, name="estimate"),
+    path("pensions/estimate/<slug:slug>/", estimate.estimate_of, name="estimate-of"),
+    path("pensions/estimate/<slug:slug>/case.yaml", estimate.case_file, name="estimate-case"),
+    path("pensions/estimate/<slug:slug>/<slug:language>.pdf", estimate.paper_file, name="estimate-pdf"),
+]
