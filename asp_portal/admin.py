@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from asp_portal import chain
 from asp_portal.accounts.proof import require_proof
 from asp_portal.acts import Act
+from asp_portal.templatetags.portal import offices
 
 
 @admin.register(Act)
@@ -43,7 +44,7 @@ class ActAdmin(admin.ModelAdmin):
     @admin.display(description=_("office"), ordering="office")
     def office_words(self, act: Act) -> str:
         """The office in the language of the page."""
-        return str(_(act.office)) if act.office else "–"
+        return offices(act.office) if act.office else "–"
 
     @admin.display(description=_("hash"))
     def short_hash(self, act: Act) -> str:
