@@ -69,8 +69,7 @@ def read(data: bytes, name: str) -> bytes:
     if name not in pdf.attachments:
         raise Refused("none")
     stream = pdf.attachments[name].get_file().obj
-    filters = str(stream.get("/Filter", "/FlateDecode"))
-    if filters != "/FlateDecode":
+    if not isinstance(stream, pikepdf.Stream) or str(stream.get("/Filter", "/FlateDecode")) != "/FlateDecode":
         raise Refused("damaged")
     if inflated(stream, LARGEST_ATTACHMENT) > LARGEST_ATTACHMENT or len(stream.read_raw_bytes()) > LARGEST_ATTACHMENT:
         raise Refused("large")

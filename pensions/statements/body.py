@@ -1,19 +1,21 @@
 """What a statement says, written down once: amounts, family, derivation, what changed, caveats, the law's words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from asp_portal.law.regimes import find_regime
-from asp_portal.law.steps import Step, Trace
-from asp_portal.money import EURO
+from asp_portal.law.steps import Step, Trace, Value
+from asp_portal.money import EURO, to_cents
 from asp_portal.statements import plain, step_sentences, trace_rows, with_the_law
 from judges.rules.results import NOTHING
 from pensions.models import Beneficiary, PensionStatement
+from pensions.roll.statements import neutral
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import OWN
 from pensions.rules.payment_corrections import PROVISION
@@ -26,6 +28,7 @@ Relation = Beneficiary.Relation
 BENEFITS = {Relation.JUDGE: OWN, Relation.SPOUSE: (Benefit.SPOUSE,), Relation.CHILD: (Benefit.CHILD,)}
 ALWAYS_CITED = ("app2-V-1", "annex-XII-2")  # what every statement rests on
 
+COUNTS = ("months", "full", "years", "percent", "factor")  # values of steps that are no amounts
 ILLUSTRATIVE = _("Illustrative until the Court's actuary supplies a basis")
 TEXT_UNKNOWN = _(
     "The text of the regulations that govern is not known here: computed under the original regulations as an"
@@ -55,11 +58,11 @@ class Standing:
         """Those that are due."""
         return [pension for pension in self.pensions if pension.entitled]
 
-    @property
-    def sums(self) -> list[LumpSum]:
-        """The sums due once to the person, at any time up to the day."""
+    def sums(self, told: date = date.min) -> list[LumpSum]:
+        """The sums due once to the person up to the day; after a day, those that were not told on it."""
         lumps = (self.found.spouse_lump_sum, self.found.death_grant)
-        return [lump for lump in lumps if lump.entitled and self.person.key in lump.keys and self.person.key]
+        mine = [lump for lump in lumps if lump.entitled and self.person.key and self.person.key in lump.keys]
+        return [lump for lump in mine if (lump.due_on or date.max) > told]
 
     @property
     def suspended(self) -> bool:
@@ -81,10 +84,11 @@ def body_of(
     before. payments: of an annual statement, as `payments.of_year` gave them.
     """
     person, found, since = standing.person, standing.found, since_of(last)
-    steps = steps_of([*(standing.due or standing.pensions), *standing.sums])
+    sums = standing.sums(since.on if since else date.min)
+    steps = told_of([*(standing.due or standing.pensions), *sums])
     steps += tuple(monthly_step(pension) for pension in standing.due)
     why = changes(standing.record, person.key, since, found.on) if since else ()
-    body = {
+    body: dict[str, Any] = {
         "type": kind,
         "on": found.on.isoformat(),
         "issuer": issuer,
@@ -96,16 +100,16 @@ def body_of(
         },
         "regime": regime_row(standing.record.regime),
         "pensions": [pension_row(pension, standing.suspended) for pension in standing.pensions],
-        "sums": [sum_row(lump) for lump in standing.sums],
+        "sums": [sum_row(lump) for lump in sums],
         "family": family_of(person),
         "payments": payments,
         "trace": trace_rows(Trace(steps)),
         "since": {"number": since.number, "on": since.on.isoformat()} if since else None,
-        "changes": trace_rows(Trace(tuple(one.step for one in why))),
-        "caveats": trace_rows(Trace(tuple(caveats(standing, steps)))),
+        "changes": trace_rows(Trace(tuple(told(one.step) for one in why))),
+        "caveats": trace_rows(Trace(tuple(caveats(standing, sums, steps)))),
         "archive": archive_of(standing.record, found),
     }
-    rows = [*body["trace"], *body["changes"], *body["caveats"]]
+    rows = [row for part in ("trace", "changes", "caveats") for row in body[part]]
     applied = [row for row in rows if row["applied"]]
     return with_the_law(body, applied, [*step_sentences(rows), *sentences(body)], always=ALWAYS_CITED)
 
@@ -123,9 +127,21 @@ def due(body: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in body["pensions"] if row["entitled"]]
 
 
-def steps_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
-    """The derivations of some answers, one after the other."""
-    return tuple(step for answer in answers for step in answer.trace)
+def told_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
+    """The derivations of some answers, one after the other, as a letter tells them."""
+    return tuple(told(step) for answer in answers for step in answer.trace)
+
+
+def told(step: Step) -> Step:
+    """A step with its whole amounts as amounts, "10000.00", and nothing of a child's health."""
+    step = neutral(step)
+    amounts = {name: to_cents(value) for name, value in step.values.items() if is_amount(name, value)}
+    return replace(step, values={**step.values, **amounts})
+
+
+def is_amount(name: str, value: Value) -> bool:
+    """Whether a value is an amount in whole euros, which would be read as a count."""
+    return isinstance(value, Decimal | Fraction) and value == int(value) and name not in COUNTS
 
 
 def monthly_step(pension: Pension) -> Step:
@@ -175,7 +191,7 @@ def sum_row(lump: LumpSum) -> dict[str, Any]:
 
 def family_of(person: Beneficiary) -> list[dict[str, Any]]:
     """The family on record: to the judge all of it, to a survivor what the own pension rests on."""
-    marriages, children = person.file.judge.marriages.all(), person.file.judge.children.all()
+    marriages, children = list(person.file.judge.marriages.all()), list(person.file.judge.children.all())
     if person.relation != Relation.JUDGE:
         marriages = [row for row in marriages if row.pk == person.marriage_id]
         children = [row for row in children if row.pk == person.child_id]
@@ -210,9 +226,9 @@ def since_of(last: PensionStatement | None) -> Since | None:
     return Since(last.number, last.on, paid)
 
 
-def caveats(standing: Standing, steps: Iterable[Step]) -> Iterator[Step]:
+def caveats(standing: Standing, sums: list[LumpSum], steps: Iterable[Step]) -> Iterator[Step]:
     """What a reader must know before relying on the amounts."""
-    answers = [*standing.due, *standing.sums]
+    answers: list[Pension | LumpSum] = [*standing.due, *sums]
     if not find_regime(standing.record.regime).text_known:
         yield Step(TEXT_UNKNOWN, provisions=("annex-XII-2",))
     elif any(answer.illustrative for answer in answers):

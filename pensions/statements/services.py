@@ -65,14 +65,14 @@ def letter(person: Beneficiary, user: User, on: date) -> dict[str, Any]:
     record = record_of(person.file)
     standing = Standing(person, record, pensions_on(record, on))
     last = last_before(person, on)
-    if not standing.due and not standing.sums and last is None:
+    if not standing.due and not standing.sums() and last is None:
         raise ValidationError(_("Nothing is due to this person on that day, and nothing was before."))
     return body_of(standing, Type.AWARD, issuer(user), last)
 
 
-def issuer(user: User) -> dict[str, str]:
-    """Who issues a statement, in which office."""
-    return {"name": str(user), "office": office_of(user)}
+def issuer(user: User | None) -> dict[str, str]:
+    """Who issues a statement, in which office; None is a program."""
+    return {"name": str(user), "office": office_of(user)} if user else {"name": "", "office": ""}
 
 
 def last_before(person: Beneficiary, on: date) -> PensionStatement | None:
@@ -98,11 +98,16 @@ def issue_award(person: Beneficiary, user: User, on: date, *, seen: str | None =
     content = {"beneficiary": person.slug, "on": on.isoformat(), "body": fingerprint(body)}
     act = acts.record(file, AWARDED, actor=user, office=office_of(user), content=content)
     PensionFile.objects.filter(pk=file.pk).update(content_hash=act.content_id)
-    statement = PensionStatement.objects.create(
-        type=Type.AWARD, beneficiary=person, on=on, net=net_of(body), body=body, **statements.marks("AWD", act)
-    )
+    statement = statement_of(person, on, body, **statements.marks("AWD", act))
+    statement.save()
     messages.awarded(statement)
     return statement
+
+
+def statement_of(person: Beneficiary, on: date, body: dict[str, Any], **marks: Any) -> PensionStatement:
+    """A statement with its body, not saved yet. marks: number, code, moment, and the year of an annual one."""
+    facts = {"type": body["type"], "beneficiary": person, "on": on, "net": net_of(body), "body": body}
+    return PensionStatement(**facts, **marks)
 
 
 def refuse_again(person: Beneficiary, body: dict[str, Any]) -> None:
@@ -202,7 +207,7 @@ def write(issue: AnnualIssue, found: list[Beneficiary]) -> None:
     scale, known, paid, last = salary_scale(), bases(), of_year(issue.year, found), last_of(found, on)
     by = issuer(issue.begun_by)
     number = PensionStatement.objects.filter(type=Type.ANNUAL, year=issue.year).count()
-    made = []
+    made: list[PensionStatement] = []
     for person in found:
         record = record_of(person.file, scale, known)
         try:
@@ -210,14 +215,10 @@ def write(issue: AnnualIssue, found: list[Beneficiary]) -> None:
             body = body_of(standing, Type.ANNUAL, by, last.get(person.pk), paid[person.pk])
         except NotAnswerable:
             continue
-        made.append(
-            PensionStatement(
-                type=Type.ANNUAL, beneficiary=person, on=on, year=issue.year, net=net_of(body), body=body,
-                number=f"ANS-{issue.year}-{number + len(made) + 1:04}", code=new_code(), issued_at=at,
-            )
-        )  # fmt: skip
+        marks = {"number": f"ANS-{issue.year}-{number + len(made) + 1:04}", "code": new_code(), "issued_at": at}
+        made.append(statement_of(person, on, body, year=issue.year, **marks))
     PensionStatement.objects.bulk_create(made)
-    numbers = [one.number for one in made if one.beneficiary.relation == Beneficiary.Relation.JUDGE]
+    numbers: list[Any] = [one.number for one in made if one.beneficiary.relation == Beneficiary.Relation.JUDGE]
     app.configure_task("pensions.tasks.tell_of_statements").defer(numbers=numbers)
 
 

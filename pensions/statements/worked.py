@@ -18,7 +18,7 @@ from asp_portal.statement_pdf import Grounds, law, step_rows
 from asp_portal.statements import step_sentences, trace_rows, with_the_law
 from pensions.rules.cases import KIND
 from pensions.rules.pensions import pensions_on
-from pensions.rules.results import NotEntitled
+from pensions.rules.results import LumpSum, NotEntitled, Pension
 from pensions.rules.words import NOT_ENTITLED
 
 FILE = Path(__file__).parents[1] / "data/worked.yaml"
@@ -97,7 +97,7 @@ def example_of(case: dict[str, Any]) -> Example:
     """A case, answered."""
     asked = KIND.parse(Facts(case, "", ["name", "source", "kind", *KIND.keys, "expect"]))
     found = pensions_on(asked.record, asked.on)
-    answers = {
+    answers: dict[str, Pension | LumpSum | None] = {
         "spouse_lump_sum": found.spouse_lump_sum,
         "death_grant": found.death_grant,
         "disability": found.disability,
@@ -105,7 +105,7 @@ def example_of(case: dict[str, Any]) -> Example:
         "children": next(iter(found.children), None),
         "spouse": found.spouse,
     }
-    answer = next(answer for name, answer in answers.items() if name in case["expect"])
+    answer = next(answer for name, answer in answers.items() if answer and name in case["expect"])
     outcome = run_case(case, case["name"], FILE.name, {"pension": KIND})
     return Example(
         TITLES[case["name"]],

@@ -25,7 +25,7 @@ class StatementTable(PortalTable):
     caption = _("Pension statements")
     empty_title = _("No statements here")
     number = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
-    type = tables.Column(verbose_name=_("Kind"))
+    type = tables.Column(verbose_name=_("Kind"), attrs=WIDE_ONLY)
     person = tables.Column(accessor="beneficiary", verbose_name=_("Addressed to"), orderable=False)
     file = tables.Column(
         accessor="beneficiary__file__judge",

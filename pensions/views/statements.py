@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def statement(request, slug):
     return render(request, "pensions/statements/statement.html", context)
 
 
-def as_pdf(content: bytes, name: str) -> HttpResponse:
+def as_pdf(content: bytes, name: str) -> HttpResponseBase:
     """A PDF to be saved."""
     return as_download(HttpResponse(content, content_type="application/pdf"), f"{name}.pdf")
 
@@ -151,13 +152,11 @@ def seen_person(request, slug) -> Beneficiary:
 def award(request, slug):
     """What a letter would say as of a day, and issuing it."""
     person, today = seen_person(request, slug), timezone.localdate()
-    if request.method == "POST":
-        form = IssueForm(request.POST, today=today)
-        if form.is_valid():
-            return issue(request, person, form)
-    else:
-        form = OnForm(request.GET if "on" in request.GET else {"on": today}, today=today)
-    return show_award(request, person, form, 422 if form.errors else 200)
+    if request.method != "POST":
+        asked = OnForm(request.GET if "on" in request.GET else {"on": today}, today=today)
+        return show_award(request, person, asked, 422 if asked.errors else 200)
+    form = IssueForm(request.POST, today=today)
+    return issue(request, person, form) if form.is_valid() else show_award(request, person, form, 422)
 
 
 def issue(request, person: Beneficiary, form: IssueForm):

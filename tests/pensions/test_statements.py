@@ -140,9 +140,11 @@ def test_health_stays_in_the_record(survivors, file, clerk, make_user, signed_in
     Incapacity.objects.create(
         judge=file.judge, child=elder.child, first_day=date(2020, 1, 1), note="Canary illness", source="Canary hospital"
     )
-    letters = [award(person, clerk) for person in survivors]
+    letters = [award(person, clerk, date(2027, 6, 1)) for person in survivors]
+    assert [row["entitled"] for letter in letters for row in letter.body["pensions"]] == [True, True, True]
     texts = [text_of(statement_pdf(letter, "en")) for letter in letters]
     assert not any(re.search("incapacit|disab|illness|hospital", facts_of(text), re.I) for text in texts)
+    assert not any(re.search("but incapacitated|App. 2, art. IV\\(3\\)", text) for text in texts)
     assert not any("Canary illness" in attachment_text(letter) for letter in letters)
     both = make_user(Role.PENSIONS, Role.RECORDS)
     for user, status in ((clerk, 404), (both, 200)):  # the copy tells the days of an incapacity
