@@ -15,7 +15,7 @@ class HoldingTable(PortalTable):
     caption = _("Holders of the seats")
     empty_title = _("Nobody is on record")
     empty_icon = "people"
-    person = tables.Column(linkify=True, order_by=("person__name", "first_day"))
+    person = tables.Column(_("Holder"), linkify=True, order_by=("person__name", "first_day"))
     seat = tables.Column(order_by="seat_id")
     first_day = DayColumn()
     served = DayColumn(accessor="last_served", verbose_name=_("Last day"), order_by="last_served")
