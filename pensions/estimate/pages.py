@@ -68,7 +68,7 @@ def figure_of(factor: float) -> str:
 
 def axes() -> tuple[Axis, Axis]:
     """Age and amount."""
-    return Axis(_("Age on the first day of the pension"), ".0f", ticks=8), Axis(_("Pension, EUR a year"))
+    return Axis(_("Age on the first day of the pension"), ".1~f", ticks=8), Axis(_("Pension, EUR a year"))
 
 
 def chart(found: Estimate) -> Chart | None:
@@ -85,8 +85,9 @@ def series(found: Estimate) -> list[Series]:
     chosen = next((row for row in found.rows if row.is_chosen), None)
     lines = [Series(_("Pension that begins at this age"), found.points)]
     if chosen is not None:
-        here, first = chosen.age / 12, found.points[0][0]
-        point = [(here, float(chosen.annual)), (max(here, first), 0.0)]
+        least = min(amount for _age, amount in found.points)
+        here = chosen.age / 12
+        point = [(here, float(chosen.annual)), (here, least)]
         lines.append(Series(_("Begins on %s") % short_date(chosen.on), point))
     return lines
 
@@ -94,7 +95,8 @@ def series(found: Estimate) -> list[Series]:
 def survivors(death: Death, names: dict) -> Survivors:
     """What a death would leave."""
     pensions = death.pensions
-    lines = [Line(names.get(pension.key, ""), pension) for pension in (pensions.spouse, *pensions.children)]
+    found = (pensions.spouse, *pensions.children)
+    lines = [Line(names.get(pension.key, "") if pension.key else "", pension) for pension in found]
     sums = [
         Sum(lump, tuple(names.get(key, "") for key in lump.keys)) for lump in (pensions.death_grant,) if lump.entitled
     ]
@@ -117,7 +119,7 @@ def asked(known: services.Known, found: Estimate, today: date) -> list[tuple[str
         hows = {"completed": _("the term is completed"), "resigned": _("resignation")}
         rows = [(_("Last day in office"), question.leaves_on), (_("How office ends"), hows[question.how])]
         if question.change:
-            rows.append((_("Change of the annual salary until then, per cent"), figure(Fraction(question.change), 2)))
+            rows.append((_("Salary change by then, %"), figure(Fraction(question.change), 2)))
     first_day = found.pension.first_day
     sixty = record and sixtieth_birthday(record)
     return [*rows, (_("First day of the pension"), first_day), (_("Sixtieth birthday"), sixty)]

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
 from asp_portal.law.regimes import Regime, find_regime, proposed_regime
 from asp_portal.templatetags.portal import short_date
 from judges.facts import salary_scale, service_of
-from judges.models import Judge
+from judges.models import Incapacity, Judge
 from judges.record.visibility import Data, is_own, seen_by
+from judges.rules.facts import SalaryScale
 from pensions import facts
 from pensions.models import PensionFile
-from pensions.rules.facts import PensionRecord
+from pensions.rules.facts import ActuarialBasis, PensionRecord
 
 SEES = "pensions.view_pensionfile"
+# What a record is read from where there is no pension file.
+OF_JUDGE = (
+    "terms",
+    "marriages",
+    "children",
+    Prefetch("children__incapacities", Incapacity.objects.defer("note_sealed", "source_sealed")),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ def known_of(judge: Judge) -> Known:
     file = PensionFile.objects.filter(judge=judge).prefetch_related(*facts.FOR_PENSION).first()
     if file is not None:
         judge = file.judge
+    else:
+        prefetch_related_objects([judge], *OF_JUDGE)
     regime = find_regime(file.regime) if file else proposed(judge)
     missing = tuple(what_is_missing(judge, regime))
     return Known(judge, file, regime, None if missing or regime is None else record_of(judge, file, regime), missing)
@@ -57,7 +67,8 @@ def known_of(judge: Judge) -> Known:
 
 def proposed(judge: Judge) -> Regime | None:
     """The regulations proposed from the first election on record; None where no election is."""
-    days = [term.elected_on for term in judge.terms.order_by("first_day") if term.elected_on]
+    terms = sorted(judge.terms.all(), key=lambda term: term.first_day)
+    days = [term.elected_on for term in terms if term.elected_on]
     return proposed_regime(days[0]) if days else None
 
 
@@ -78,16 +89,22 @@ def what_is_missing(judge: Judge, regime: Regime | None) -> list[str]:
     return found
 
 
-def record_of(judge: Judge, file: PensionFile | None, regime: Regime) -> PensionRecord:
+def record_of(
+    judge: Judge,
+    file: PensionFile | None,
+    regime: Regime,
+    scale: SalaryScale | None = None,
+    bases: tuple[ActuarialBasis, ...] | None = None,
+) -> PensionRecord:
     """The record of the file; without one the same of the judge, under the proposed regulations."""
     if file is not None:
-        return facts.record_of(file)
+        return facts.record_of(file, scale, bases)
     return PensionRecord(
         service_of(judge),
-        salary_scale(),
+        salary_scale() if scale is None else scale,
         judge.date_of_birth,
         tuple(map(facts.marriage_of, judge.marriages.all())),
-        tuple(map(facts.child_of, judge.children.prefetch_related("incapacities"))),
-        bases=facts.bases(),
+        tuple(map(facts.child_of, judge.children.all())),
+        bases=facts.bases() if bases is None else bases,
         regime=regime.id,
     )

@@ -49,7 +49,7 @@ class EstimateForm(forms.Form):
         ],
     )
     change = AmountField(
-        label=gettext_lazy("Change of the annual salary until then, per cent"),
+        label=gettext_lazy("Salary change by then, %"),
         minimum=Decimal(-50),
         maximum=Decimal(200),
         required=False,

@@ -5,6 +5,7 @@ from django.urls import path
 from pensions.views import estimate
 
 urlpatterns = [
+    path("pensions/outlook/", estimate.outlook, name="outlook"),
     path("pensions/estimate/", estimate.estimate, name="estimate"),
     path("pensions/estimate/<slug:slug>/", estimate.estimate_of, name="estimate-of"),
     path("pensions/estimate/<slug:slug>/case.yaml", estimate.case_file, name="estimate-case"),

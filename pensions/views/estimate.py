@@ -1,4 +1,4 @@
-"""An estimate of a judge's pension: asked and answered in one page, also as PDF and as cases; nothing is kept."""
+"""Estimates of pensions, asked and answered in one page, and what pensions will cost; nothing is kept."""
 
 from http import HTTPStatus
 
@@ -6,13 +6,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from asp_portal.accounts.roles import Role
-from asp_portal.exports import as_download
+from asp_portal.exports import FORMATS, as_download
 from judges.record.visibility import is_own
 from judges.views.pay import LANGUAGES
 from pensions.estimate import answers, pages, paper, services
+from pensions.estimate import outlook as costs
 from pensions.files.due import sentence
 from pensions.forms.estimate import EstimateForm, WhoseForm
 from pensions.rules.service import NotAnswerable
@@ -103,3 +105,17 @@ def case_file(request, slug):
 def back(request, slug):
     """To the page with the same question."""
     return redirect(f"{reverse('pensions:estimate-of', args=[slug])}?{request.GET.urlencode()}")
+
+
+@require_safe
+@calm
+def outlook(request):
+    """What pensions will cost, by year and benefit, for those who keep pensions and those who pay them."""
+    if not request.user.has_perm("pensions.view_pensionroll"):
+        raise Http404
+    found = costs.outlook(timezone.localdate())
+    rows = [*found.rows, (_("Together"), found.totals)]
+    if export := FORMATS.get(request.GET.get("_export", "")):
+        return export("pension-outlook", [_("Benefit, EUR"), *found.years], ([name, *sums] for name, sums in rows))
+    context = {"found": found, "rows": rows, "assumed": costs.ASSUMED}
+    return render(request, "pensions/estimate/outlook.html", context)
