@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from asp_portal.codes import new_code
-from asp_portal.law.steps import Step, Trace
+from asp_portal.law.steps import Step, Trace, Value
 from asp_portal.law.words import _
 from asp_portal.money import to_cents
 from asp_portal.statements import trace_rows, with_the_law
@@ -29,6 +29,7 @@ from pensions.rules.results import Benefit, Instalment, Pension
 from pensions.rules.words import BENEFIT
 
 ALWAYS_CITED = ("app2-V-1", "app2-V-2")  # what every statement rests on
+COUNTS = {"months"}  # values that are exact, and no amounts
 OF_HEALTH = "app2-IV-3"  # an incapacity that lifts the limit of age
 NEUTRAL = Step(_("Not married, and no limit of age stands in the way"), provisions=("app2-IV-1",))
 
@@ -167,8 +168,13 @@ def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
 def written(step: Step) -> Step:
     """The step with its whole amounts as amounts, "10000.00": a whole number is taken for a count when it is read."""
     step = neutral(step)
-    whole = {name: to_cents(v) for name, v in step.values.items() if isinstance(v, Decimal | Fraction) and v == int(v)}
+    whole = {name: to_cents(v) for name, v in step.values.items() if name not in COUNTS and is_whole(v)}
     return replace(step, values={**step.values, **whole}) if whole else step
+
+
+def is_whole(value: Value) -> TypeGuard[Decimal | Fraction]:
+    """Whether it is an exact number without a part."""
+    return isinstance(value, Decimal | Fraction) and value == int(value)
 
 
 def neutral(step: Step) -> Step:

@@ -265,6 +265,7 @@ def test_the_worked_figures_stand_on_the_page_and_in_the_pdf(april, world, keepe
             content = client.get(pdf_url(payment, language)).content
             printed = text_of(content)
             assert f"{figure} EUR" in printed
+            assert {"en": "108 of 108 months", "fr": "108 mois sur 108"}[language] in printed
             assert [mark for mark in (payment.number, payment.code, payment.payee, month) if mark not in printed] == []
             path = tmp_path / f"{payment.number}-{language}.pdf"
             path.write_bytes(content)
