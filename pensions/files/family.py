@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from asp_portal.money import to_cents
-from judges.record.timeline import BAR, DAYS_OF_A_YEAR, HEAD, LANE, LEAST_WIDTH, Lane, Span, bar
+from judges.record.timeline import BAR, DAYS_OF_A_YEAR, HEAD, LANE, Lane, Span, bar
 from judges.rules.periods import DAY, Period, joined
 from judges.rules.service import day_of_death, time_in_office
 from judges.rules.words import ordinal
@@ -27,7 +27,7 @@ from pensions.rules.results import Benefit, Pensions
 from pensions.rules.survivors import marriage_at_death
 
 GRAPH = 110  # height of the line of the total
-YEAR_WIDTH, ROOM_FOR_A_YEAR = 17, 36  # units
+LEAST_WIDTH, YEAR_WIDTH, ROOM_FOR_A_YEAR = 724, 17, 36  # units
 YEARS_APART = 5  # of the years that are named where there is no room for each
 YEARS_SHOWN = 12  # after the day looked at, where nothing is known to change later
 LONGEST = 60  # years in one picture

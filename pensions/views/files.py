@@ -1,44 +1,26 @@
 """The list of pension files, the page of each, and opening one."""
 
-from functools import wraps
-
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from asp_portal.accounts.roles import Role
 from asp_portal.exports import ExportMixin
-from asp_portal.sealed import Tampered
 from judges.models import Judge
 from judges.record.visibility import is_own
+from judges.views.record import FORM, calm
 from pensions.files import pages, services
 from pensions.forms.files import AssignmentForm, OnForm, WhoseForm, proposed
 from pensions.life import history
 from pensions.life.kinds import offers
 from pensions.models import PensionFile
 from pensions.tables.files import FileFilter, FileTable, files_listed
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def calm(view):
-    """A record that was tampered with in the database is not shown, and that is said: no page falls over it."""
-
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        try:
-            return view(request, *args, **kwargs)
-        except Tampered:
-            return render(request, "judges/record/tampered.html", status=503)
-
-    return answer
-
 
 # --- The list -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from asp_portal.workflow import Stale
+from judges.views.record import FORM, calm
 from pensions.files import pages
 from pensions.files.services import may_keep
 from pensions.forms.life import TakeBackForm
@@ -15,7 +16,6 @@ from pensions.life import history, services
 from pensions.life.entry import Entry
 from pensions.life.kinds import KINDS, Kind
 from pensions.models import PensionFile
-from pensions.views.files import FORM, calm
 
 CHANGED = 409
 
