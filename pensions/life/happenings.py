@@ -12,6 +12,7 @@ from asp_portal.money import to_cents
 from asp_portal.templatetags.portal import money, rounded, short_date
 from judges.models import Child, Judge, Marriage, Term
 from judges.rules.periods import DAY
+from pensions.actuarial.services import lock_all
 from pensions.facts import record_of
 from pensions.files.due import sentence
 from pensions.files.services import change_regime
@@ -59,6 +60,7 @@ def re_elected(entry: Entry, data: dict[str, Any]) -> None:
 def chose_early(entry: Entry, data: dict[str, Any]) -> None:
     """A pension from before sixty, for life (art. I(5)); refused without a right to one at sixty."""
     first_day = data["first_day"]
+    lock_all()  # the basis that counts stays the one that counts until the choice is on record
     try:
         amount = early_pension(record_of(entry.file), first_day)
     except NotAnswerable as lack:

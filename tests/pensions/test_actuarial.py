@@ -14,15 +14,19 @@ from openpyxl import Workbook, load_workbook
 
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
+from asp_portal.numbers import slug
 from asp_portal.outbox import Message
 from asp_portal.workflow import Doing, Hidden, Refused
 from pensions import reference
 from pensions.actuarial import reading, services
 from pensions.actuarial.workflow import basis_workflow
 from pensions.facts import bases
+from pensions.life.entry import Entry
+from pensions.life.kinds import KINDS
+from pensions.life.services import confirm
 from pensions.models import ActuarialBasis, EarlyChoice
 from pensions.rules.actuarial import ELT16, basis_in_force, shipped_basis
-from tests.pensions.world import file_of, retired
+from tests.pensions.world import adopted_basis, adopted_scale, file_of, in_office, leave, retired
 from tests.site_walk import opened, visits
 
 TODAY = date(2026, 11, 22)
@@ -268,7 +272,7 @@ def test_two_bases_from_a_day_confirmed_at_once_one_is_adopted(make_user):
     pensions, registrar = make_user(Role.PENSIONS), make_user(Role.REGISTRAR)
     drafts, said, start = [draft(pensions), draft(pensions)], [], threading.Barrier(2)
 
-    def confirm(basis: ActuarialBasis) -> None:
+    def adopt(basis: ActuarialBasis) -> None:
         start.wait()
         try:
             said.append(do("adopt", basis, registrar).after)
@@ -277,12 +281,38 @@ def test_two_bases_from_a_day_confirmed_at_once_one_is_adopted(make_user):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=confirm, args=(basis,)) for basis in drafts]
+    threads = [threading.Thread(target=adopt, args=(basis,)) for basis in drafts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sorted(said) == ["Another basis has been adopted from this day.", "adopted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_choice_made_while_a_basis_is_confirmed_rests_on_the_one_that_counts(make_user, make_judge):
+    pensions, registrar = make_user(Role.PENSIONS), make_user(Role.REGISTRAR)
+    adopted_scale()
+    adopted_basis()
+    file = file_of(in_office(make_judge), pensions)
+    leave(file.judge, date(2025, 3, 10), "resigned")
+    basis = draft(pensions, date(2026, 6, 1))
+    data = {"first_day": date(2026, 12, 1), "chosen_on": date(2026, 11, 1), "source": "Letter"}
+
+    def choose() -> None:
+        try:
+            confirm(file, KINDS["early"].happening, data, Entry(file, pensions, TODAY, slug()))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=choose)
+    with transaction.atomic():
+        do("adopt", basis, registrar)
+        thread.start()
+        thread.join(1)  # it waits
+        assert thread.is_alive()
+    thread.join(30)
+    assert EarlyChoice.objects.get().basis == basis
 
 
 # --- The pages ------------------------------------------------------------------------------------------------------
