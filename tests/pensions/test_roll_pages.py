@@ -208,12 +208,13 @@ def test_pages_take_as_many_queries_for_three_as_for_one(make_judge, keeper, fin
     file_of(retired(make_judge, "First Judge"), keeper)
     paid(keeper, finance, 2026, 1, 2)
     roll = PensionRoll.objects.latest("month")
-    client, urls = signed_in(keeper), (roll.get_absolute_url(), reverse("pensions:rolls"))
+    own = reverse("pensions:payments-of", args=[roll.payments.get().beneficiary.slug])
+    client, urls = signed_in(keeper), (roll.get_absolute_url(), reverse("pensions:rolls"), own)
     one = [queries(client, url) for url in urls]
     for name in ("Second Judge", "Third Judge"):
         file_of(retired(make_judge, name), keeper)
     paid(keeper, finance, 2026, 3, 4)
-    urls = (PensionRoll.objects.latest("month").get_absolute_url(), reverse("pensions:rolls"))
+    urls = (PensionRoll.objects.latest("month").get_absolute_url(), reverse("pensions:rolls"), own)
     assert [queries(client, url) for url in urls] == one
 
 
