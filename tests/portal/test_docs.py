@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import get_commands
+from django.utils.module_loading import import_string
+
+from asp_portal.law.cases import run_files
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+EXAMPLE = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 VARIABLE = re.compile(r"\bASP_[A-Z_]+[A-Z]\b")
 READ = re.compile(r"""(?:environ\.get|environ|getenv|switch|listed)[\[(]\s*["']([A-Z_]+)["']""")
@@ -105,6 +110,18 @@ def test_our_own_commands_are_explained():
     told = {name for page in PAGES for name in COMMAND.findall(page.read_text(encoding="utf-8"))}
     own = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
     assert own - told == set()
+
+
+def test_the_examples_of_case_files_give_what_the_page_says(tmp_path):
+    examples = EXAMPLE.findall((ROOT / "docs/cases.md").read_text(encoding="utf-8"))
+    kinds = {name: import_string(path) for name, path in settings.CASE_KINDS.items()}
+    found = []
+    for number, example in enumerate(examples):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(example, encoding="utf-8")
+        found += [str(outcome).splitlines()[0] for outcome in run_files([file], kinds)]
+    assert [line for line in found if not line.startswith("ok ")] == ["differs the same, as if dinner took nothing off"]
+    assert len(found) == len(settings.CASE_KINDS) + 1
 
 
 @cache
