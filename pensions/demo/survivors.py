@@ -56,6 +56,7 @@ def received(today: date, keeper: User) -> None:
         came_on = certificate.asked_on + timedelta(days=20 + number % 30)
         if number % LATE and came_on <= today:
             source = f"Archive of pensions, folder {number + 1}"
+            LifeCertificate.objects.filter(pk=certificate.pk).update(letters=1, written_on=certificate.asked_on)
             certificates.receive(
                 certificate, keeper, signed_on=came_on - timedelta(days=6), received_on=came_on, source=source
             )

@@ -27,6 +27,7 @@ from judges.record.visibility import is_own
 from judges.rules.facts import Ended
 from pensions.disability import messages
 from pensions.facts import FOR_PENSION, record_of
+from pensions.files.people import make_beneficiaries
 from pensions.files.services import may_keep
 from pensions.models import DisabilityCase, MedicalOpinion, PensionFile
 from pensions.rules.disability import disability
@@ -274,17 +275,25 @@ def what_follows(case: DisabilityCase, user: User, last_day: date | None) -> Con
 
 def consequence(case: DisabilityCase, last_day: date) -> Consequence:
     """The disability pension on its first day, by the record as it is."""
-    file = PensionFile.objects.select_related("judge").prefetch_related(*FOR_PENSION).get(pk=case.file_id)
     first_day = last_day + timedelta(days=1)
     try:
-        return Consequence(first_day, disability(record_of(file), first_day))
+        return Consequence(first_day, disability(record_of(stored_file(case)), first_day))
     except NotAnswerable as error:
         return Consequence(first_day, None, _(error.label) % error.values)
 
 
 def end_term(case: DisabilityCase, user: User, last_day: date) -> None:
-    """The end of the term goes on record, where it is not there yet. Raises as `what_follows` does."""
+    """The end of the term goes on record, where it is not there yet; the judge becomes one of those who are paid.
+
+    Raises as `what_follows` does.
+    """
     keeping.keep(ended(case.judge, last_day, case.number), user)
+    make_beneficiaries(stored_file(case))
+
+
+def stored_file(case: DisabilityCase) -> PensionFile:
+    """The file with all that a pension follows from, as it is stored now."""
+    return PensionFile.objects.select_related("judge").prefetch_related(*FOR_PENSION).get(pk=case.file_id)
 
 
 def unexplained(judge: Judge, cases: Iterable[DisabilityCase]) -> list[date]:

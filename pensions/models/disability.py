@@ -115,6 +115,11 @@ class DisabilityCase(models.Model):
         return reverse("pensions:disability", args=[self.slug])
 
     @property
+    def tone(self) -> str:
+        """The tone in which its state is shown."""
+        return {self.State.DRAFT: "info", self.State.DECIDED: "good"}.get(self.State(self.state), "quiet")
+
+    @property
     def judge(self):
         """Whose incapacity it is."""
         return self.file.judge

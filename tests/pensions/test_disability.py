@@ -196,6 +196,7 @@ def test_incapacity_shows_what_follows_then_ends_the_term(case, records, pension
     case, term = DisabilityCase.objects.get(), Term.objects.get()
     assert (case.state, case.is_incapacity, case.decision) == ("decided", True, "Canary judgment")
     assert (term.last_day, term.ended) == (LAST_DAY, "health")
+    assert [person.relation for person in case.file.beneficiaries.all()] == ["judge"]
     assert "90,000.00" in client.get(at(case)).content.decode()
 
 
