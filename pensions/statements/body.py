@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -111,7 +112,18 @@ def body_of(
     }
     rows = [row for part in ("trace", "changes", "caveats") for row in body[part]]
     applied = [row for row in rows if row["applied"]]
-    return with_the_law(body, applied, [*step_sentences(rows), *sentences(body)], always=ALWAYS_CITED)
+    said = (text for text in (*step_sentences(rows), *sentences(body)) if any(map(str.isalpha, text)))
+    return body | law(
+        frozenset(key for row in applied for key in row["provisions"]),
+        frozenset(key for row in applied for key in row["readings"]),
+        frozenset(said),
+    )
+
+
+@lru_cache(1_000)
+def law(provisions: frozenset[str], readings: frozenset[str], said: frozenset[str]) -> dict[str, Any]:
+    """What `with_the_law` adds; the statements of a year rest on the same few sets of paragraphs."""
+    return with_the_law({}, [{"provisions": provisions, "readings": readings}], said, always=ALWAYS_CITED)
 
 
 def net_of(body: dict[str, Any]) -> Decimal:

@@ -115,7 +115,7 @@ def refuse_again(person: Beneficiary, body: dict[str, Any]) -> None:
     letters = person.statements.filter(type=Type.AWARD, on=date.fromisoformat(body["on"]))
     for issued in letters.order_by("pk").reverse()[:1]:
         if all(issued.body[name] == body[name] for name in TOLD):
-            raise ValidationError(_("Letter %s says the same: print it again. Nothing was issued.") % issued.number)
+            raise ValidationError(_("Letter %s says the same: print it again.") % issued.number)
 
 
 # --- Annual statements ----------------------------------------------------------------------------------------------
