@@ -8,11 +8,23 @@ from asp_portal.menu import entry
 
 def entries(request) -> list[dict]:
     """The entries for this user: label, address, whether we are there."""
+    user = request.user
+    found = [entry(request, _("Pensions"), "pensions:files")] if sees_all(user) else parts(request)
+    if user.has_perm("pensions.view_seatholding"):
+        found.append(entry(request, _("Pension Committee"), "pensions:committee"))
+    return found
+
+
+def sees_all(user) -> bool:
+    """Whether all pages about pensions are theirs: one entry leads to them, and their tabs to each."""
+    return user.has_perm("pensions.view_pensionfile")
+
+
+def parts(request) -> list[dict]:
+    """The entries for those who see a part only."""
     user, found = request.user, []
-    if user.has_perm("pensions.view_pensionfile"):
-        found.append(files(request, _("Pensions")))
-    elif Role.JUDGE in user.roles:
-        found.append(files(request, _("My pension")))
+    if Role.JUDGE in user.roles:
+        found.append(own(request))
         found.append(entry(request, _("Pension estimate"), "pensions:estimate"))
     elif user.has_perm("pensions.view_disabilitycase"):
         found.append(entry(request, _("Incapacity"), "pensions:disabilities"))
@@ -20,8 +32,6 @@ def entries(request) -> list[dict]:
         found.append(rolls(request))
     if user.has_perm("pensions.view_actuarialbasis"):
         found.append(entry(request, _("Actuarial bases"), "pensions:bases"))
-    if user.has_perm("pensions.view_seatholding"):
-        found.append(entry(request, _("Pension Committee"), "pensions:committee"))
     return found
 
 
@@ -32,8 +42,8 @@ def rolls(request) -> dict:
     return found
 
 
-def files(request, label: str) -> dict:
-    """The list of files or the own one; other pages below its address have entries of their own."""
-    found = entry(request, label, "pensions:files")
+def own(request) -> dict:
+    """The own file; other pages below its address have entries of their own."""
+    found = entry(request, _("My pension"), "pensions:files")
     found["active"] = request.path == found["url"] or request.path.startswith(f"{found['url']}files/")
     return found

@@ -10,6 +10,7 @@ from pensions.models import Beneficiary, PensionFile
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import days_of_change
 from pensions.rules.pensions import pensions_on
+from pensions.rules.regime import governs
 from pensions.rules.results import Benefit
 from pensions.rules.service import NotAnswerable
 
@@ -17,8 +18,13 @@ LATEST = date(2199, 12, 31)
 
 
 def entitled_people(record: PensionRecord) -> dict[Key, Benefit]:
-    """The keys of everybody with a pension or a sum on any day, as far as the record goes, with what it is first."""
+    """The keys of everybody with a pension or a sum on any day, as far as the record goes, with what it is first.
+
+    Nobody where the text of the regulations assigned is not known: an illustration is no entitlement.
+    """
     record = as_known(record)
+    if governs(record).illustrative:
+        return {}
     found: dict[Key, Benefit] = {}
     for day in days_of_change(record, date.min, LATEST):
         try:

@@ -17,6 +17,7 @@ from pensions.models import PensionRoll
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import days_of_change, instalments
 from pensions.rules.pensions import pensions_on
+from pensions.rules.regime import governs
 from pensions.rules.results import Benefit, LumpSum, Pension, Pensions
 from pensions.rules.service import NotAnswerable
 from pensions.rules.words import BENEFIT
@@ -218,7 +219,9 @@ def months_between(before: PensionRecord, after: PensionRecord, first: date | No
 
 
 def month_of(record: PensionRecord, month: date) -> dict[Which, Decimal]:
-    """What is due in a month by benefit and person; nothing where the record has no answer."""
+    """What is paid in a month by benefit and person: nothing without an answer, or under an unknown text."""
+    if governs(record).illustrative:
+        return {}
     try:
         found = instalments(record, month.year, month.month)
     except NotAnswerable:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from asp_portal.acts import Act, fingerprint
 from asp_portal.workflow import Hidden, Stale, lock
-from judges.models import SealedChange
+from judges.record.keeping import seal
 from judges.rules.facts import Key
 from pensions.facts import FOR_PENSION, record_of
 from pensions.files.due import names_of
@@ -150,7 +150,7 @@ def recorded(  # noqa: PLR0913  an act has these parts
     """The act on the file, with its private part sealed."""
     content |= {"token": entry.slug, "acts": entry.positions, "sealed": fingerprint(body)}
     act = record(file, name, entry.user, content, reason)
-    SealedChange.objects.create(act=act, body=body)  # type: ignore[misc]  # the plugin does not know sealed fields
+    seal(act, body)
     return act
 
 

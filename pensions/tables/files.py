@@ -126,11 +126,13 @@ class FileTable(PortalTable):
     def render_monthly(self, record):
         """The sum of the instalments of a whole month."""
         monthly = self.due(record).monthly
-        return money(monthly) if monthly else "–"
+        if not monthly or find_regime(record.regime).text_known:
+            return money(monthly) if monthly else "–"
+        return format_html('{}<span class="quiet d-block">{}</span>', money(monthly), _("illustration"))
 
     def value_monthly(self, record):
-        """The number, in a file."""
-        return self.due(record).monthly
+        """The number, in a file; nothing where it would be an illustration only."""
+        return self.due(record).monthly if find_regime(record.regime).text_known else ""
 
     def render_people(self, record):
         """The benefits that are due, or the first reason why the judge has none."""

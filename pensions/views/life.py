@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from asp_portal.law.regimes import find_regime
 from asp_portal.workflow import Stale
 from judges.views.record import FORM, calm
 from pensions.files import pages
@@ -84,6 +85,7 @@ def outcome(found: services.Outcome) -> dict:
     sums = [(change, ", ".join(names.get(key, "") for key in change.keys)) for change in effects.sums]
     return {
         "found": found,
+        "regime": find_regime(found.file.regime),
         "effects": effects,
         "people": [(who, label, changes) for (who, label), changes in people.items()],
         "sums": sums,

@@ -486,3 +486,18 @@ def test_the_page_and_the_list_take_a_fixed_number_of_queries(client, retired, m
         world.file_of(world.retired(make_judge, name=f"Retired {place}"), clerk)
     assert queries(client, retired.get_absolute_url()) == page
     assert queries(client, "/pensions/") == listed
+
+
+def test_under_regulations_whose_text_is_not_known_nobody_is_made_a_beneficiary_before_others_are_assigned(
+    client, grounds, make_judge, clerk
+):
+    file = world.file_of(world.retired(make_judge), clerk, regime="amended", elected_on=date(2008, 1, 10))
+    assert not file.beneficiaries.exists()
+    page = client.get(file.get_absolute_url()).content.decode()
+    assert "7,500.00" in page
+    assert "Nothing is paid under it" in page
+    assert "illustration</span>" in client.get("/pensions/").content.decode()
+    facts = {"regime": "original", "elected_on": "2003-02-07", "basis": "Judgment", "decided_by": "Registrar"}
+    text, _act = happened(client, file, "regime", decided_on="2026-02-01", **facts)
+    assert "New beneficiaries" in text
+    assert file.beneficiaries.get().relation == "judge"
