@@ -10,8 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from asp_portal.law.regimes import find_regime
-from asp_portal.law.steps import Step, Trace, Value
+from asp_portal.law.steps import Step, Trace
 from asp_portal.money import EURO, to_cents
 from asp_portal.statements import plain, step_sentences, trace_rows, with_the_law
 from judges.rules.results import NOTHING
@@ -31,10 +30,6 @@ ALWAYS_CITED = ("app2-V-1", "annex-XII-2")  # what every statement rests on
 
 COUNTS = ("months", "full", "years", "percent", "factor")  # values of steps that are no amounts
 ILLUSTRATIVE = _("Illustrative until the Court's actuary supplies a basis")
-TEXT_UNKNOWN = _(
-    "The text of the regulations that govern is not known here: computed under the original regulations as an"
-    " illustration only"
-)
 SUSPENDED = _("Payment is suspended on %(on)s; the amounts are those without the suspension")
 READ = _("Where the text leaves a choice open, it is read as set out at the end: %(readings)s")
 
@@ -147,13 +142,12 @@ def told_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
 def told(step: Step) -> Step:
     """A step with its whole amounts as amounts, "10000.00", and nothing of a child's health."""
     step = neutral(step)
-    amounts = {name: to_cents(value) for name, value in step.values.items() if is_amount(name, value)}
+    amounts = {
+        name: to_cents(value)
+        for name, value in step.values.items()
+        if isinstance(value, Decimal | Fraction) and value == int(value) and name not in COUNTS
+    }
     return replace(step, values={**step.values, **amounts})
-
-
-def is_amount(name: str, value: Value) -> bool:
-    """Whether a value is an amount in whole euros, which would be read as a count."""
-    return isinstance(value, Decimal | Fraction) and value == int(value) and name not in COUNTS
 
 
 def monthly_step(pension: Pension) -> Step:
@@ -241,9 +235,7 @@ def since_of(last: PensionStatement | None) -> Since | None:
 def caveats(standing: Standing, sums: list[LumpSum], steps: Iterable[Step]) -> Iterator[Step]:
     """What a reader must know before relying on the amounts."""
     answers: list[Pension | LumpSum] = [*standing.due, *sums]
-    if not find_regime(standing.record.regime).text_known:
-        yield Step(TEXT_UNKNOWN, provisions=("annex-XII-2",))
-    elif any(answer.illustrative for answer in answers):
+    if any(answer.illustrative for answer in answers):
         yield Step(ILLUSTRATIVE, provisions=("app2-I-5",), readings=("P-7",))
     if standing.suspended:
         yield Step(SUSPENDED, {"on": standing.found.on})

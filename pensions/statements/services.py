@@ -22,6 +22,7 @@ from judges.record.visibility import is_own
 from pensions.facts import FOR_PENSION, bases, record_of
 from pensions.models import AnnualIssue, Beneficiary, PensionFile, PensionRoll, PensionStatement
 from pensions.rules.pensions import pensions_on
+from pensions.rules.regime import governs
 from pensions.rules.service import NotAnswerable
 from pensions.statements import messages
 from pensions.statements.body import Standing, body_of, net_of
@@ -29,6 +30,10 @@ from pensions.statements.payments import of_year, paid_in
 
 ISSUE = "pensions.issue_pensionstatement"
 AWARDED, ISSUED = gettext_noop("Award letter issued"), gettext_noop("Annual statements issued")
+TEXT_UNKNOWN = gettext_noop(
+    "The text of the regulations assigned is not known here, so no letter is issued under them. An estimate shows what"
+    " the original regulations would give."
+)
 Type = PensionStatement.Type
 CHUNK = 100  # statements in one transaction
 AT_ONCE = 200  # statements that a page request issues itself; more are left to the background worker
@@ -63,6 +68,8 @@ def letter(person: Beneficiary, user: User, on: date) -> dict[str, Any]:
     Raises NotAnswerable, ValidationError (there is nothing to say).
     """
     record = record_of(person.file)
+    if governs(record).illustrative:
+        raise ValidationError(_(TEXT_UNKNOWN))
     standing = Standing(person, record, pensions_on(record, on))
     last = last_before(person, on)
     if not standing.due and not standing.sums() and last is None:
@@ -210,6 +217,8 @@ def write(issue: AnnualIssue, found: list[Beneficiary]) -> None:
     made: list[PensionStatement] = []
     for person in found:
         record = record_of(person.file, scale, known)
+        if governs(record).illustrative:
+            continue
         try:
             standing = Standing(person, record, pensions_on(record, on))
             body = body_of(standing, Type.ANNUAL, by, last.get(person.pk), paid[person.pk])

@@ -21,7 +21,7 @@ from asp_portal.statements import find
 from asp_portal.workflow import Hidden, Stale
 from judges.models import Child, Incapacity, Marriage, Salary
 from judges.record import keeping
-from pensions.models import AnnualIssue, Beneficiary, PensionStatement, Suspension
+from pensions.models import AnnualIssue, Beneficiary, PensionFile, PensionStatement, Suspension
 from pensions.statements import services
 from pensions.statements.pdf import archive_pdf, statement_pdf
 from tests.pensions import world
@@ -200,22 +200,25 @@ def test_it_never_changes_but_for_its_sealing(file, clerk):
     assert PensionStatement.objects.get().body == body
 
 
-@pytest.mark.parametrize(("regime", "basis"), [("amended", False), ("original", True)])
-def test_caveats_stand_on_page_and_paper(make_judge, clerk, regime, basis, signed_in):
+def test_an_illustrative_basis_is_named_wherever_its_amount_stands(make_judge, clerk, signed_in):
     world.adopted_scale()
-    judge = world.retired(make_judge, date_of_birth=date(1970, 3, 11))
-    file = world.file_of(judge, clerk, regime)
-    world.adopted_basis()
-    if basis:
-        file.early_choices.create(
-            first_day=date(2025, 3, 11), chosen_on=date(2025, 1, 1), estimate=1, source="Letter",
-            basis_id=file.early_choices.model.basis.field.related_model.objects.get().pk,
-        )  # fmt: skip
-    on = ON if basis else date(2031, 1, 1)
-    words = "Illustrative until the Court's actuary supplies a basis" if basis else "as an illustration only"
-    statement = award(world.beneficiary(file), clerk, on)
+    file = world.file_of(world.retired(make_judge, date_of_birth=date(1970, 3, 11)), clerk)
+    facts = {"chosen_on": date(2025, 1, 1), "estimate": 1, "source": "Letter", "basis": world.adopted_basis()}
+    file.early_choices.create(first_day=date(2025, 3, 11), **facts)
+    statement = award(world.beneficiary(file), clerk)
+    words = "Illustrative until the Court's actuary supplies a basis"
     assert words in text_of(statement_pdf(statement, "en"))
     assert words in signed_in(clerk).get(statement.get_absolute_url()).content.decode().replace("&#x27;", "'")
+
+
+def test_nothing_is_issued_under_regulations_whose_text_is_not_known(make_judge, clerk, signed_in):
+    world.adopted_scale()
+    person = world.beneficiary(world.file_of(world.retired(make_judge), clerk, "amended"))
+    with pytest.raises(ValidationError, match="text of the regulations assigned is not known"):
+        services.issue_award(person, clerk, ON)
+    shown = signed_in(clerk).get(f"/pensions/beneficiaries/{person.slug}/award/").content.decode()
+    assert "so no letter is issued under them" in shown
+    assert "Issue the letter" not in shown
 
 
 # --- What changed ---------------------------------------------------------------------------------------------------
@@ -386,12 +389,13 @@ def test_statements_of_many_are_issued_in_a_constant_number_of_queries_a_chunk(
     make_judge, clerk, finance, django_assert_num_queries, monkeypatch
 ):
     world.adopted_scale()
-    files = [world.file_of(world.retired(make_judge, f"Judge {number}"), clerk) for number in range(4)]
+    files = [world.file_of(world.retired(make_judge, f"Judge {number}"), clerk) for number in range(5)]
     for file in files:
         world.married(file.judge)
         world.child_of(file.judge)
     paid(clerk, finance, 2025, 12)
-    issue = AnnualIssue.objects.create(year=2025, begun_by=clerk, expected=4)
+    PensionFile.objects.filter(pk=files[-1].pk).update(regime="amended")  # since then
+    issue = AnnualIssue.objects.create(year=2025, begun_by=clerk, expected=5)
     counted = []
     for size in (1, 3):
         monkeypatch.setattr(services, "CHUNK", size)
@@ -401,7 +405,8 @@ def test_statements_of_many_are_issued_in_a_constant_number_of_queries_a_chunk(
     assert counted == [1, 4]
     assert not services.issue_chunk(2025)
     issue.refresh_from_db()
-    assert (issue.done, issue.finished_at is not None) == (4, True)
+    assert (issue.done, issue.finished_at is not None) == (5, True)
+    assert [person.file for person in services.left_out(2025)] == files[-1:]
     assert sorted(PensionStatement.objects.values_list("number", flat=True)) == [
         f"ANS-2025-000{n}" for n in range(1, 5)
     ]
