@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
+from asp_portal.acting import timeline
+from asp_portal.acts import Act
 from asp_portal.charts import Axis, Chart, Series, page_chart
 from asp_portal.figures import figure, share
 from asp_portal.inbox import Task
 from asp_portal.numbers import slug
 from pensions.actuarial import services
 from pensions.actuarial.reading import Table
+from pensions.actuarial.workflow import basis_workflow
 from pensions.models import ActuarialBasis
 
 SALT = "pensions.basis"
@@ -136,6 +139,15 @@ def facts(basis: ActuarialBasis) -> list[tuple[str, Any]]:
         (_("Decision or document"), basis.document),
         (_("Illustrative"), _("yes") if basis.illustrative else _("no")),
     ]
+
+
+def acts_of(basis: ActuarialBasis) -> list[Act]:
+    """The acts on a basis for a timeline; the first one, the draft, is no transition and has its own words."""
+    acts = timeline(basis, basis_workflow)
+    for act in acts:
+        if act.name == "prepare":
+            act.label = _("Prepared")
+    return acts
 
 
 # --- What awaits ----------------------------------------------------------------------------------------------------

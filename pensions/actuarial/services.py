@@ -1,6 +1,6 @@
 """Actuarial bases: kept as drafts, which one is in force, what an adopted one would change, and for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -202,11 +202,3 @@ def refusals_of_withdrawal(basis: ActuarialBasis) -> list[str]:
     if not count:
         return []
     return [_("%(count)s early pensions were chosen on this basis: it stands for life.") % {"count": count}]
-
-
-def listed(rows: Sequence[ActuarialBasis], on: date) -> list[ActuarialBasis]:
-    """The bases of a list, each told whether it is in force on a day."""
-    counting = in_force(on, rows)
-    for row in rows:
-        row.is_in_force = row == counting
-    return list(rows)

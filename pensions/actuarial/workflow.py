@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from asp_portal.accounts.roles import Role
-from asp_portal.acts import Act
 from asp_portal.workflow import Doing, Hidden, Refused, Sentence, Transition, Workflow
 from pensions.actuarial import messages, services
 from pensions.models import ActuarialBasis
@@ -94,11 +93,3 @@ basis_workflow = Workflow(
         ),
     ],
 )
-
-
-def labelled(acts: list[Act]) -> list[Act]:
-    """The acts of a timeline; the first one, the draft, is no transition and has its own words."""
-    for act in acts:
-        if act.name == "prepare":
-            act.label = _("Prepared")
-    return acts

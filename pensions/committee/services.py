@@ -118,7 +118,7 @@ def place(seat: Seat, on: date, rows: list[SeatHolding]) -> Place:
 def proposal(seat: Seat, free_from: date, rows: list[SeatHolding], own: list[SeatHolding]) -> Proposal:
     """What comes next for a seat that is free from a day: the rest of a term that was cut short, or a new one."""
     cut = [row for row in own if row.ended_on and row.ended_on < free_from <= row.last_day]
-    first_day = max((row.ended_on for row in cut), default=free_from - DAY) + DAY
+    first_day = max(last_served(row) for row in cut) + DAY if cut else free_from
     movers = alternates(seat, first_day, rows) if cut else ()
     found = whats_next(
         Group(seat.group), member=seat.kind == Seat.Kind.MEMBER, in_mid_term=bool(cut), alternates=bool(movers)

@@ -35,9 +35,13 @@ class BasisTable(PortalTable):
         fields = ("first_day", "number", "name", "interest", "adopted_by", "adopted_on", "document", "state")
         empty_text = gettext_lazy("Without one no pension before sixty can be worked out.")
 
+    def __init__(self, *args, in_force: ActuarialBasis | None = None, **kwargs):
+        self.in_force = in_force
+        super().__init__(*args, **kwargs)
+
     def render_name(self, value, record):
         """Its name, whether it is in force on the day of the list, and whether it is illustrative."""
-        marks = [("good", _("in force"))] if record.is_in_force else []
+        marks = [("good", _("in force"))] if record == self.in_force else []
         marks += [("care", _("illustrative"))] if record.illustrative else []
         badges = [format_html(' <span class="state" data-tone="{}">{}</span>', *mark) for mark in marks]
         return format_html("{}" + "{}" * len(badges), _(value), *badges)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import SingleTableView
 
-from asp_portal.acting import ActPages, answer, timeline
+from asp_portal.acting import ActPages, answer
 from asp_portal.exports import FORMATS, ExportMixin
 from judges.views.presidency import FORM, only_if
 from pensions.actuarial import pages, services
-from pensions.actuarial.workflow import basis_workflow, labelled
+from pensions.actuarial.workflow import basis_workflow
 from pensions.forms.basis import BasisForm, OnForm
 from pensions.models import ActuarialBasis
 from pensions.tables.basis import BasisTable
@@ -44,15 +44,19 @@ class BasisList(ExportMixin, SingleTableView):
         """That day, or today."""
         return (self.form.is_valid() and self.form.cleaned_data["on"]) or timezone.localdate()
 
-    def get_table_data(self):
-        """Each told whether it counts on that day."""
-        return services.listed(self.object_list, self.on)
+    @cached_property
+    def found(self):
+        """The one that counts then."""
+        return services.in_force(self.on, self.object_list)
+
+    def get_table_kwargs(self):
+        """The list marks it."""
+        return {"in_force": self.found}
 
     def get_context_data(self, **kwargs):
         """The one that counts."""
-        found = services.in_force(self.on, self.object_list)
         may_keep = self.request.user.has_perm("pensions.keep_basis")
-        more = {"form": self.form, "on": self.on, "found": found, "may_keep": may_keep}
+        more = {"form": self.form, "on": self.on, "found": self.found, "may_keep": may_keep}
         return super().get_context_data(**more, **kwargs)
 
     def render_to_response(self, context, **kwargs):
@@ -87,7 +91,7 @@ def basis_page(request, slug):
         "choices": services.choices_on(basis).count(),
         "is_in_force": services.in_force(today, services.adopted()) == basis,
         "offers": basis_workflow.offers(basis, request.user, today),
-        "acts": labelled(timeline(basis, basis_workflow)),
+        "acts": pages.acts_of(basis),
     }
     return render(request, "pensions/basis/page.html", context)
 
