@@ -15,7 +15,7 @@ from pensions.roll.paid import accounts_on, issued_before, last_approved, paid_s
 from pensions.roll.statements import Due, payment_of
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import instalments
-from pensions.rules.payment_corrections import Paid, corrections
+from pensions.rules.payment_corrections import Paid, corrections, of_person
 from pensions.rules.payment_differences import Payment
 from pensions.rules.regime import governs
 from pensions.rules.service import NotAnswerable
@@ -74,7 +74,7 @@ def due_of(roll: PensionRoll, record: PensionRecord, file: PensionFile, paid: Pa
     corrected = corrections(record, paid)
     for person in people.values():
         mine = tuple(one for one in due if one.key == person.key)
-        yield Due(person, mine, tuple(one for one in corrected if one.key == person.key))
+        yield Due(person, mine, of_person(corrected, person.key))
     for one in [*due, *corrected]:
         if one.key not in people and one.amount:
             found.notices.append(notice(NO_BENEFICIARY, file, benefit=one.benefit.value, amount=str(one.amount)))

@@ -78,7 +78,8 @@ def accounts_on(people: Iterable[Beneficiary], day: date) -> dict[int, BankAccou
 
 def changed_accounts(roll: PensionRoll) -> set[int]:
     """The keys of the payments whose beneficiary uses another account by now, or another number. Three queries."""
-    payments = roll.payments.annotate(shown=KT("body__account")).defer("body", "payee")
+    touched = roll.payments.filter(beneficiary__file__in=changed_files(roll.read_to, ["bankaccount"]))
+    payments = touched.annotate(shown=KT("body__account")).defer("body", "payee")
     payments = list(payments.select_related("beneficiary__file"))
     last_day = month_of(roll.month.year, roll.month.month).last_day
     accounts = accounts_on((payment.beneficiary for payment in payments), last_day)

@@ -15,6 +15,7 @@ from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from judges.models import Judge, Salary
 from judges.record import keeping
+from pensions.beneficiaries import services as beneficiaries
 from pensions.models import PensionRoll
 from pensions.roll import services as rolls
 from pensions.roll.pdf import payment_pdf
@@ -346,7 +347,7 @@ def test_the_treasury_gets_whole_account_numbers_and_it_is_an_act(
     roll = act("approve", april, finance)
     assert signed_in(finance).get(reverse("pensions:roll-treasury", args=[roll.slug])).status_code == 405
     paid_into.iban = "NL02ABNA0123456789"
-    paid_into.save()
+    beneficiaries.keep_account(paid_into, keeper)
     book = load_workbook(io.BytesIO(whole(treasury(signed_in(finance), roll))))
     _header, *rows, total = book.active.iter_rows(values_only=True)
     by_name = {row[1]: row for row in rows}
