@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
@@ -188,11 +188,14 @@ def refusals_of_adoption(basis: ActuarialBasis) -> list[str]:
     if adopted().filter(first_day=basis.first_day).exclude(pk=basis.pk).exists():
         found.append(_("Another basis has been adopted from this day."))
     if count := choices_in(basis).count():
-        found.append(
-            _("%(count)s early pensions are chosen from days on which it would count. A choice is for life: "
-              "choose a later first day.")
-            % {"count": count}
-        )  # fmt: skip
+        sentence = ngettext(
+            "%(count)s early pension is chosen from a day on which it would count. A choice is for life: "
+            "choose a later first day.",
+            "%(count)s early pensions are chosen from days on which it would count. A choice is for life: "
+            "choose a later first day.",
+            count,
+        )
+        found.append(sentence % {"count": count})
     return found
 
 
@@ -201,4 +204,9 @@ def refusals_of_withdrawal(basis: ActuarialBasis) -> list[str]:
     count = choices_on(basis).count() if basis.state == State.ADOPTED else 0
     if not count:
         return []
-    return [_("%(count)s early pensions were chosen on this basis: it stands for life.") % {"count": count}]
+    sentence = ngettext(
+        "%(count)s early pension was chosen on this basis: it stands for life.",
+        "%(count)s early pensions were chosen on this basis: it stands for life.",
+        count,
+    )
+    return [sentence % {"count": count}]
