@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from asp_portal.charts import Axis, Chart, Series, page_chart
-from asp_portal.law.words import _ as words
 from judges.facts import salary_scale
 from judges.models import Judge
 from pensions import facts
@@ -26,11 +26,11 @@ YEARS = 10
 # Paid month after month; sums due once come of a death or a marriage, which nobody foresees here.
 BENEFITS = (Benefit.RETIREMENT, Benefit.DISABILITY, Benefit.SPOUSE, Benefit.CHILD)
 ASSUMED = (
-    words("Everybody lives, and nobody marries; children have a pension until they are twenty-one."),
-    words("Judges in office leave at the end of the term; their pension begins at sixty, or after office."),
-    words("Nobody is elected anew: judges who come into office later are not in it."),
-    words("The salary stays as the scale has it today, with the changes already decided."),
-    words("Suspensions on record last; nothing is recovered or paid in arrears."),
+    gettext_lazy("Everybody lives, and nobody marries; children have a pension until they are twenty-one."),
+    gettext_lazy("Judges in office leave at the end of the term; their pension begins at sixty, or after office."),
+    gettext_lazy("Nobody is elected anew: judges who come into office later are not in it."),
+    gettext_lazy("The salary stays as the scale has it today, with the changes already decided."),
+    gettext_lazy("Suspensions on record last; nothing is recovered or paid in arrears."),
 )
 Costs = dict[tuple[Benefit, int], Decimal]
 
@@ -50,21 +50,29 @@ class Outlook:
     without_file: int
 
     @property
-    def rows(self) -> list[tuple[str, list[Decimal]]]:
-        """A line for each benefit that costs something, in words."""
-        found = [(benefit, [self.costs[benefit, year] for year in self.years]) for benefit in BENEFITS]
-        return [(_(BENEFIT[benefit]), amounts) for benefit, amounts in found if any(amounts)]
+    def benefits(self) -> list[Benefit]:
+        """Those that cost something."""
+        return [benefit for benefit in BENEFITS if any(self.costs[benefit, year] for year in self.years)]
 
     @property
-    def totals(self) -> list[Decimal]:
-        """All of a year."""
-        return [sum((self.costs[benefit, year] for benefit in BENEFITS), Decimal(0)) for year in self.years]
+    def names(self) -> list[str]:
+        """Their names, and that of the sum."""
+        return [*(_(BENEFIT[benefit]) for benefit in self.benefits), _("Together")]
+
+    @property
+    def rows(self) -> list[tuple[int, list[Decimal]]]:
+        """A line for each year: what each benefit costs, and all of them."""
+        found = [(year, [self.costs[benefit, year] for benefit in self.benefits]) for year in self.years]
+        return [(year, [*amounts, sum(amounts, Decimal(0))]) for year, amounts in found]
 
     @property
     def chart(self) -> Chart:
-        """The lines of the benefits and of the total."""
-        lines = [*self.rows, (_("Together"), self.totals)]
-        series = [Series(name, [*zip(self.years, map(float, amounts), strict=True)]) for name, amounts in lines]
+        """The lines of the benefits and of the sum."""
+        columns = zip(*(amounts for _year, amounts in self.rows), strict=True)
+        series = [
+            Series(name, [*zip(self.years, map(float, column), strict=True)])
+            for name, column in zip(self.names, columns, strict=True)
+        ]
         alt = _("The cost of pensions by year and benefit; the table says the same.")
         return page_chart(series, Axis(_("Year"), "d", ticks=YEARS), Axis(_("EUR a year"), zero=True), alt)
 

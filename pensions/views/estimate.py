@@ -114,8 +114,6 @@ def outlook(request):
     if not request.user.has_perm("pensions.view_pensionroll"):
         raise Http404
     found = costs.outlook(timezone.localdate())
-    rows = [*found.rows, (_("Together"), found.totals)]
     if export := FORMATS.get(request.GET.get("_export", "")):
-        return export("pension-outlook", [_("Benefit, EUR"), *found.years], ([name, *sums] for name, sums in rows))
-    context = {"found": found, "rows": rows, "assumed": costs.ASSUMED}
-    return render(request, "pensions/estimate/outlook.html", context)
+        return export("pension-outlook", [_("EUR"), *found.names], ([year, *amounts] for year, amounts in found.rows))
+    return render(request, "pensions/estimate/outlook.html", {"found": found, "assumed": costs.ASSUMED})
