@@ -213,7 +213,7 @@ def write(issue: AnnualIssue, found: list[Beneficiary]) -> None:
     on, at = date(issue.year, 12, 31), timezone.now()
     scale, known, paid, last = salary_scale(), bases(), of_year(issue.year, found), last_of(found, on)
     by = issuer(issue.begun_by)
-    number = PensionStatement.objects.filter(type=Type.ANNUAL, year=issue.year).count()
+    number = issued_of(issue.year)
     made: list[PensionStatement] = []
     for person in found:
         record = record_of(person.file, scale, known)
@@ -242,6 +242,11 @@ def last_of(found: Iterable[Beneficiary], on: date) -> dict[int, PensionStatemen
     """The last statement of each person as of a day or before it. One query."""
     rows = PensionStatement.objects.filter(beneficiary__in=found, on__lte=on)
     return {row.beneficiary_id: row for row in rows.order_by("beneficiary_id", "-on", "-pk").distinct("beneficiary_id")}
+
+
+def issued_of(year: int) -> int:
+    """How many statements of a year there are."""
+    return PensionStatement.objects.filter(type=Type.ANNUAL, year=year).count()
 
 
 def left_out(year: int) -> QuerySet[Beneficiary]:

@@ -12,14 +12,18 @@ from django.utils.translation import gettext_noop, override
 from asp_portal import pdf
 from asp_portal.figures import euro
 from asp_portal.law.cases import Facts, Status, run_case
+from asp_portal.law.provisions import cite
 from asp_portal.law.steps import Step
 from asp_portal.law.strict_yaml import load
 from asp_portal.statement_pdf import Grounds, law, step_rows
 from asp_portal.statements import step_sentences, trace_rows, with_the_law
+from pensions.files.due import CAP, is_capped
 from pensions.rules.cases import KIND
+from pensions.rules.payment_corrections import PROVISION
 from pensions.rules.pensions import pensions_on
 from pensions.rules.results import LumpSum, NotEntitled, Pension
 from pensions.rules.words import NOT_ENTITLED
+from pensions.statements.body import told
 
 FILE = Path(__file__).parents[1] / "data/worked.yaml"
 TEMPLATE = "pensions/statements/pdf/worked.html"
@@ -65,10 +69,10 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Example:
-    """A case with the rules' answer, EUR. holds: it is what the case expects. reasons: why nothing is due, in words."""
+    """A case with the rules' answer, EUR. holds: it is what the case expects. provision: the one that decides it."""
 
     title: str
-    source: str
+    provision: str
     annual: Decimal | None
     monthly: Decimal | None
     once: Decimal | None
@@ -109,14 +113,23 @@ def example_of(case: dict[str, Any]) -> Example:
     outcome = run_case(case, case["name"], FILE.name, {"pension": KIND})
     return Example(
         TITLES[case["name"]],
-        case["source"],
+        provision_of(answer),
         getattr(answer, "annual_amount", None),
         getattr(answer, "monthly", None),
         getattr(answer, "total", None),
         answer.reasons,
-        tuple(answer.trace),
+        tuple(map(told, answer.trace)),
         outcome.status is Status.OK,
     )
+
+
+def provision_of(answer: Pension | LumpSum) -> str:
+    """The paragraph that gives an amount, or that refuses it."""
+    if isinstance(answer, Pension):
+        if is_capped(answer):
+            return CAP
+        return answer.case or answer.trace.steps[-1].provisions[0]
+    return PROVISION[answer.benefit]
 
 
 # --- On paper -------------------------------------------------------------------------------------------------------
@@ -133,7 +146,7 @@ def worked_pdf(language: str) -> bytes:
         printed = [
             {
                 "title": _(example.title),
-                "source": example.source,
+                "cited": cite(example.provision, _),
                 "annual": euro(shown(example.annual)),
                 "monthly": euro(shown(example.monthly)),
                 "once": euro(shown(example.once)),

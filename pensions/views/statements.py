@@ -81,6 +81,7 @@ def year_page(request, year):
         raise Http404
     context = {
         "issue": issue,
+        "issued": services.issued_of(year),
         "left_out": services.left_out(year) if issue.finished_at else [],
         "acts": issue.acts,
     }
