@@ -11,6 +11,7 @@ from pensions.rules.facts import PensionRecord
 from pensions.rules.service import end_of_election, sixtieth_birthday
 
 FULL_TERM = 9  # years, where an election does not say
+DECIDED = (Ended.HEALTH, Ended.REMOVED, Ended.DIED)
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,14 @@ class Question:
 
 
 def open_term(record: PensionRecord, today: date) -> Term | None:
-    """The latest term if it has not ended before today, also one still to begin; None once office is left."""
+    """The latest term if it has not ended before today, also one still to begin; None once office is left.
+
+    None as well where the Court has decided how it ends: that is not to be supposed otherwise.
+    """
     latest = max(record.service.terms, key=lambda term: term.first_day, default=None)
-    return None if latest is None or (latest.last_day or date.max) < today else latest
+    if latest is None or (latest.last_day or date.max) < today or latest.ended in DECIDED:
+        return None
+    return latest
 
 
 def foreseen_end(term: Term, today: date) -> date:

@@ -81,7 +81,7 @@ class EstimateForm(forms.Form):
         latest = max(term.first_day for term in self.record.service.terms)
         if any(day > latest for day in self.record.early_choices):
             return False
-        office = None if self.term else left_office(self.record.service, self.today)
+        office = None if self.term else left_office(self.record.service, date.max)
         return office is None or not (failed_conditions(self.record.service, office) or is_incapacitated(office))
 
     def full_clean(self):

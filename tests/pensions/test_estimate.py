@@ -1,18 +1,20 @@
 """What a judge asks: if I leave on ..., if I start at ...; who may ask, what is missing, and that nothing is kept."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from pypdf import PdfReader
 
 from asp_portal.accounts.roles import Role
 from asp_portal.law.cases import Status, run_files
 from judges.rules.facts import Ended
 from judges.rules.periods import DAY
 from pensions.estimate import answers
-from pensions.estimate.supposing import Question
+from pensions.estimate.supposing import Question, open_term
 from pensions.facts import record_of
 from pensions.rules.cases import KIND
 from pensions.rules.facts import Child, Marriage, Paid
@@ -126,6 +128,12 @@ def test_incapacity_found_before_is_told_in_place_of_a_retirement_pension():
     assert (found.pension.annual_amount, found.pension.benefit, found.rows) == (90_000, Benefit.DISABILITY, ())
 
 
+def test_how_the_court_decided_is_not_supposed_otherwise():
+    removed = record(term("2021-03-11", "2027-01-31", ended=Ended.REMOVED), born_on=date(1972, 3, 11))
+    assert open_term(removed, TODAY) is None
+    assert answers.estimate(removed, Question(), TODAY).pension.reasons == (NotEntitled.REMOVED,)
+
+
 # --- The page -------------------------------------------------------------------------------------------------------
 
 
@@ -170,9 +178,11 @@ def test_the_judge_asks_and_nothing_is_kept(sitting_judge, signed_in, tmp_path, 
     assert "11\xa0Sept\xa02030" in answer.content.decode()
     assert "58 years and 6 months" in answer.content.decode()
 
-    for language in ("en", "fr"):
+    for language, mark in (("en", "Estimate: no entitlement follows from it"), ("fr", "Estimation")):
         paper = browser.get(address(sitting_judge, "estimate-pdf", language), query)
-        assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+        assert paper["Content-Type"] == "application/pdf"
+        sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages]
+        assert all(mark in sheet.replace("\n", " ") for sheet in sheets)
     file = tmp_path / "case.yaml"
     file.write_bytes(browser.get(address(sitting_judge, "estimate-case"), query).content)
     outcomes = list(run_files([file], {"pension": KIND}))
