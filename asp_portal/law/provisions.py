@@ -19,6 +19,7 @@ DOCUMENTS = {
     "app1": _("App. 1"),
     "app2": _("App. 2"),
 }
+PARTS = (_("family"), _("ceiling"))  # of paragraphs, without a number in the text
 
 
 class UnknownProvision(LookupError):
@@ -43,7 +44,9 @@ def cite(provision_id: str, translate: Callable[[str], str] = str) -> str:
     """How a provision is cited: "App. 1, art. II(2)". Raises UnknownProvision."""
     provision = find(provision_id)
     unit = _("para.") if provision.document == "res" else _("art.")
-    return f"{translate(DOCUMENTS[provision.document])}, {translate(unit)} {provision.article}{provision.paragraph}"
+    number, comma, part = provision.paragraph.partition(", ")
+    place = f"{provision.article}{number}{comma}{translate(part) if part else ''}"
+    return f"{translate(DOCUMENTS[provision.document])}, {translate(unit)} {place}"
 
 
 def find(provision_id: str) -> Provision:
