@@ -29,8 +29,8 @@ class PensionStatementQuerySet(models.QuerySet):
 class PensionStatement(IssuedStatement):
     """A letter to a beneficiary, with what it rests on: inputs, derivation, regulations, readings, versions.
 
-    net: the annual amount awarded; of an annual statement, what was paid in the year. The body names people and tells of
-    family and health, so it is sealed; only its sealing may be renewed.
+    net: the annual amount awarded; of an annual statement, what was paid in the year. The body names people and tells
+    of family and health, so it is sealed; only its sealing may be renewed.
     """
 
     class Type(models.TextChoices):
