@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, pgettext
 
 from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
@@ -74,7 +73,7 @@ def of_file(file: PensionFile, user: User, today: date) -> Section | None:
     for person in people:
         person.file = file
     told = {"statements": rows, "people": people}
-    return Section("statements", _("Statements"), "pensions/statements/section.html", told)
+    return Section("statements", pgettext("pensions", "Statements"), "pensions/statements/section.html", told)
 
 
 def tasks(user: User, today: date) -> list[Task]:

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from asp_portal.tables import PortalTable, StateColumn
 from asp_portal.templatetags.portal import month as month_words
@@ -20,7 +20,7 @@ class RollTable(PortalTable):
     month = tables.Column(linkify=True)
     number = tables.Column(attrs=NARROW)
     state = StateColumn()
-    files_done = tables.Column(verbose_name=gettext_lazy("Files"), attrs=WIDE_AMOUNT)
+    files_done = tables.Column(verbose_name=pgettext_lazy("pensions", "Files"), attrs=WIDE_AMOUNT)
     total = EuroColumn()
     prepared_by = tables.Column(verbose_name=gettext_lazy("Prepared by"), attrs=NARROW)
     approved_by = tables.Column(verbose_name=gettext_lazy("Approved by"), attrs=NARROW)

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from asp_portal.tables import DayColumn, MomentColumn, MoneyColumn, PortalTable
 from asp_portal.templatetags.portal import money
@@ -23,7 +24,7 @@ class StatementTable(PortalTable):
     """Statements, the latest first."""
 
     caption = _("Pension statements")
-    empty_title = _("No statements here")
+    empty_title = pgettext_lazy("pensions", "No statements here")
     number = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     type = tables.Column(verbose_name=_("Kind"), attrs=WIDE_ONLY)
     person = tables.Column(accessor="beneficiary", verbose_name=_("Addressed to"), orderable=False)
