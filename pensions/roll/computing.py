@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -67,7 +68,7 @@ def due_of(roll: PensionRoll, record: PensionRecord, file: PensionFile, paid: Pa
     """
     people = {person.key: person for person in file.beneficiaries.all()}
     if governs(record).illustrative:
-        found.notices += [notice(NO_TEXT, file)] if people else []
+        found.notices += [notice(NO_TEXT, file)] if people or would_be_due(record, roll.month) else []
         yield from (Due(person, (), ()) for person in people.values())
         return
     due = instalments(record, roll.month.year, roll.month.month)
@@ -78,6 +79,14 @@ def due_of(roll: PensionRoll, record: PensionRecord, file: PensionFile, paid: Pa
     for one in [*due, *corrected]:
         if one.key not in people and one.amount:
             found.notices.append(notice(NO_BENEFICIARY, file, benefit=one.benefit.value, amount=str(one.amount)))
+
+
+def would_be_due(record: PensionRecord, month: date) -> bool:
+    """Whether the illustration shows an amount for the month."""
+    try:
+        return any(one.amount for one in instalments(record, month.year, month.month))
+    except NotAnswerable:
+        return False
 
 
 def before_of(person: Beneficiary, previous: PensionRoll | None, before: Mapping[int, Payment]) -> Payment | None:

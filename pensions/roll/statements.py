@@ -5,18 +5,15 @@ incapacity is in it without saying so: health data are not for those who pay.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any
 
 from asp_portal.codes import new_code
-from asp_portal.law.steps import Step, Trace, Value
+from asp_portal.law.steps import Step, Trace
 from asp_portal.law.words import _
-from asp_portal.money import to_cents
-from asp_portal.statements import trace_rows, with_the_law
+from asp_portal.statements import in_cents, trace_rows, with_the_law
 from judges.rules.remuneration import month_of
 from judges.rules.results import NOTHING
 from pensions.models import Beneficiary, PaymentItem, PensionPayment, PensionRoll
@@ -29,7 +26,6 @@ from pensions.rules.results import Benefit, Instalment, Pension
 from pensions.rules.words import BENEFIT
 
 ALWAYS_CITED = ("app2-V-1", "app2-V-2")  # what every statement rests on
-COUNTS = {"months"}  # values that are exact, and no amounts
 OF_HEALTH = "app2-IV-3"  # an incapacity that lifts the limit of age
 NEUTRAL = Step(_("Not married, and no limit of age stands in the way"), provisions=("app2-IV-1",))
 
@@ -162,19 +158,7 @@ def frozen(
 
 def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
     """Steps as they are kept."""
-    return trace_rows(Trace(tuple(map(written, steps))))
-
-
-def written(step: Step) -> Step:
-    """The step with its whole amounts as amounts, "10000.00": a whole number is taken for a count when it is read."""
-    step = neutral(step)
-    whole = {name: to_cents(v) for name, v in step.values.items() if name not in COUNTS and is_whole(v)}
-    return replace(step, values={**step.values, **whole}) if whole else step
-
-
-def is_whole(value: Value) -> TypeGuard[Decimal | Fraction]:
-    """Whether it is an exact number without a part."""
-    return isinstance(value, Decimal | Fraction) and value == int(value)
+    return trace_rows(Trace(tuple(in_cents(neutral(step)) for step in steps)))
 
 
 def neutral(step: Step) -> Step:

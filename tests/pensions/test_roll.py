@@ -183,7 +183,9 @@ def test_an_illustrative_basis_is_paid_and_said(make_judge, keeper):
 
 def test_under_regulations_whose_text_is_not_known_nothing_is_paid(make_judge, own, keeper, finance):
     amended = file_of(retired(make_judge, "Amended Judge"), keeper, "amended", date(2007, 12, 14))
-    make_beneficiaries(amended)
+    serving = retired(make_judge, "Serving Judge")
+    serving.terms.update(last_day=None, ended="", scheduled_last_day=date(2030, 3, 10))
+    file_of(serving, keeper, "amended", date(2007, 12, 14))  # nothing would be due
     [april] = paid(keeper, finance, 2026, 4)  # no obstacle
     assert [payment.beneficiary.file for payment in april.payments.all()] == [own]
     sentence = "Not paid: the text of the regulations assigned is not known."
