@@ -5,6 +5,9 @@ later release, a new rate or a changed record changes no statement.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +22,8 @@ from asp_portal.acts import Act, append_only
 from asp_portal.codes import new_code, normalised
 from asp_portal.law.provisions import PROVISIONS, cite
 from asp_portal.law.readings import READINGS
-from asp_portal.law.steps import OpenPoint, Trace
+from asp_portal.law.steps import OpenPoint, Step, Trace
+from asp_portal.money import to_cents
 from asp_portal.numbers import next_number
 
 
@@ -85,6 +89,15 @@ def trace_rows(trace: Trace) -> list[dict[str, Any]]:
         }
         for step in trace
     ]
+
+
+def in_cents(step: Step) -> Step:
+    """The step with its whole amounts as amounts, "10000.00": a whole number is taken for a count when it is read.
+
+    Counts are ints in the steps of rules; decimals and fractions are amounts.
+    """
+    whole = {name: to_cents(v) for name, v in step.values.items() if isinstance(v, Decimal | Fraction) and v == int(v)}
+    return replace(step, values={**step.values, **whole}) if whole else step
 
 
 def open_point_row(point: OpenPoint) -> dict[str, Any]:

@@ -7,7 +7,6 @@ keep their exact values beside them.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,8 +16,7 @@ from typing import Any
 from asp_portal.codes import new_code
 from asp_portal.law.parameters import NotInForce
 from asp_portal.law.steps import Step, Trace, Value
-from asp_portal.money import to_cents
-from asp_portal.statements import trace_rows, with_the_law
+from asp_portal.statements import in_cents, trace_rows, with_the_law
 from judges.facts import pay_record
 from judges.models import BankAccount, Judge, PayCorrection, PayRun, PayStatement
 from judges.rules.corrections import corrections
@@ -140,17 +138,6 @@ def frozen(body: dict[str, Any], derivations: dict[str, Iterable[Step]]) -> dict
     provisions = frozenset(key for row in every if row["applied"] for key in row["provisions"])
     readings = frozenset(key for row in every if row["applied"] for key in row["readings"])
     return body | rows | law(provisions, readings, frozenset(row["label"] for row in every))
-
-
-def in_cents(step: Step) -> Step:
-    """The step with its amounts written as amounts, "10000.00": a whole number is taken for a count when it is read."""
-    values = {name: to_cents(v) if is_whole(v) else v for name, v in step.values.items()}
-    return replace(step, values=values)
-
-
-def is_whole(value: Value) -> bool:
-    """Whether it is an amount without cents."""
-    return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
 @lru_cache(1_000)

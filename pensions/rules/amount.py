@@ -10,7 +10,7 @@ from asp_portal.money import EURO
 from judges.rules.facts import Service, Term
 from pensions.rules.facts import PensionRecord
 from pensions.rules.revision import salary_at_end_of_office
-from pensions.rules.service import FULL_TERM, Left, end_of_election, months_of_service, service_fraction
+from pensions.rules.service import FULL_TERM, Left, counted, end_of_election, months_of_service, service_fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def pension_of_service(record: PensionRecord, left: Left) -> Amount:
     months = months_of_service(record.service, left.last_day)
     against_24 = why_not_paragraph_24(record.service, left)
     case, others = _paragraph(months, against_24)
-    values: dict[str, Value] = {"until": left.last_day, "months": months}
+    values: dict[str, Value] = {"until": left.last_day, "months": counted(months)}
     label = _("Full-time service up to %(until)s: %(months)s months")
     served = Step(label, values, provisions=("annex-I-1", "app2-I-3"), readings=("P-2", "P-3"))
     half = half_of_salary(record, left.last_day, months, case)
@@ -69,9 +69,9 @@ def half_of_salary(record: PensionRecord, last_day: date, months: Fraction, case
     salary, share = salary_at_end_of_office(record, last_day), service_fraction(months)
     annual = Fraction(salary) * share / 2
     values: dict[str, Value] = {
-        "salary": salary,
+        "salary": Fraction(salary),
         "on": last_day,
-        "months": share * FULL_TERM,
+        "months": counted(share * FULL_TERM),
         "full": FULL_TERM,
     }
     label = _("Half of the annual salary of %(salary)s of %(on)s, for %(months)s of %(full)s months")

@@ -182,7 +182,7 @@ def _base_amount(own: OwnPension) -> tuple[Fraction, str, list[Step]]:
     tenth, ceiling = own.amount * TENTH, Fraction(own.salary or 0) * CEILING
     reduced = _("Reduced to a thirty-sixth of the annual salary of %(salary)s, which is not revised, for each child")
     not_reduced = _("Not above a thirty-sixth of the annual salary of %(salary)s, which is not revised, for each child")
-    label, values = reduced if ceiling < tenth else not_reduced, {"salary": own.salary}
+    label, values = reduced if ceiling < tenth else not_reduced, {"salary": Fraction(own.salary or 0)}
     provisions, readings = ("app2-IV-1-a-ceiling", "annex-I-2"), ("P-9", "P-22")
     bound = Step(label, values, ceiling, EURO, provisions, readings, applied=ceiling < tenth)
     return min(tenth, ceiling), case, [*paragraphs, bound]

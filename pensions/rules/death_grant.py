@@ -71,7 +71,7 @@ def _nothing(reason: NotEntitled) -> LumpSum:
 
 
 def _steps(died_on: date, years: int, months: int, salary: Decimal, exact: Fraction) -> Iterator[Step]:
-    values: dict[str, Value] = {"on": died_on, "years": years, "months": months, "salary": salary}
+    values: dict[str, Value] = {"on": died_on, "years": years, "months": months, "salary": Fraction(salary)}
     label = _("Completed years of service up to the death in office on %(on)s: %(years)s")
     yield Step(label, values, provisions=("annex-VIII-1",), readings=("P-14", "P-2"))
     bounded = _("At least one month of salary and at most nine: %(months)s")

@@ -16,7 +16,7 @@ from pensions.rules.re_election import less_what_was_paid
 from pensions.rules.regime import governs
 from pensions.rules.results import Benefit, NotEntitled, Pension
 from pensions.rules.revision import revised
-from pensions.rules.service import FULL_TERM, Left, end_of_election, in_office, left_office, months_of
+from pensions.rules.service import FULL_TERM, Left, counted, end_of_election, in_office, left_office, months_of
 from pensions.rules.words import NOT_ENTITLED
 
 NOT_FIRST_JUDGE = Step(
@@ -113,7 +113,7 @@ def disability_amount(record: PensionRecord, term: Term, last_day: date) -> Amou
     until = max(end_of_election(term) or last_day, last_day)
     stayed = Service(tuple(replace(other, last_day=until) if other == term else other for other in terms))
     months = months_of(full_time_service(stayed), until)
-    values: dict[str, Value] = {"until": until, "months": months}
+    values: dict[str, Value] = {"until": until, "months": counted(months)}
     label = _("Full-time service as if in office to %(until)s, the end of the term of election: %(months)s months")
     served = Step(label, values, provisions=("app2-II-3", "annex-I-1"), readings=("P-20", "P-2", "P-3"))
     amount = half_of_salary(record, last_day, months, "app2-II-3")

@@ -38,7 +38,8 @@ def less_what_was_paid(
     basis = basis_in_force(record.bases, first_day)
     steps, worths = [basis_step(basis, first_day)], []
     for each, months, worth in accumulated(paid, basis.interest, first_day):
-        values: dict[str, Value] = {"amount": each.amount, "on": each.on, "months": months, "until": first_day}
+        amount_paid = Fraction(each.amount)
+        values: dict[str, Value] = {"amount": amount_paid, "on": each.on, "months": months, "until": first_day}
         label = _("%(amount)s paid on %(on)s, with interest over %(months)s months to %(until)s")
         steps.append(Step(label, values, Fraction(worth), EURO, I_6, ("P-5", "P-3")))
         worths.append(worth)

@@ -57,8 +57,9 @@ def revised(amount: Fraction, scale: SalaryScale, first_day: date, on: date) -> 
     """
     steps = []
     for before, after in changes(scale, first_day, on):
-        amount *= Fraction(after.annual) / Fraction(before.annual)
-        values: dict[str, Value] = {"on": after.first_day, "before": before.annual, "after": after.annual}
+        was, now = Fraction(before.annual), Fraction(after.annual)
+        amount *= now / was
+        values: dict[str, Value] = {"on": after.first_day, "before": was, "after": now}
         label = _("Revised on %(on)s, as the annual salary went from %(before)s to %(after)s")
         steps.append(Step(label, values, amount, "EUR", ("annex-V-2",), ("P-16",)))
     if not steps:

@@ -88,6 +88,11 @@ def _months(period: Period) -> Fraction:
     return Fraction(completed * days + days_left, days)
 
 
+def counted(number: Fraction) -> int | Fraction:
+    """A number of months as it stands in a sentence: a count where it is whole. Fractions are written as amounts."""
+    return int(number) if number.denominator == 1 else number
+
+
 def service_fraction(months: Fraction) -> Fraction:
     """The share of a full term of nine years, never more than one. App. 2, art. I(2), (3), (4); P-17."""
     return min(months / FULL_TERM, Fraction(1))

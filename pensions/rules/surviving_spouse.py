@@ -139,12 +139,13 @@ def fixed_on_death(own: OwnPension) -> Fixed:
     """
     cases = [case(own) for case in CASES]
     case = the_case(cases)
-    half, floor = own.amount / 2, Fraction(own.salary or 0) * case.floor
+    salary = Fraction(own.salary or 0)
+    half, floor = own.amount / 2, salary * case.floor
     label = _("Half of the judge's pension on the day of death, %(pension)s")
     half_step = Step(label, {"pension": own.amount}, half, EURO, (case.provision,), case.readings)
     label = RAISED[case.floor] if floor > half else NOT_RAISED[case.floor]
     provisions = (case.provision, "annex-I-2")
-    floor_step = Step(label, {"salary": own.salary}, floor, EURO, provisions, ("P-9",), applied=floor > half)
+    floor_step = Step(label, {"salary": salary}, floor, EURO, provisions, ("P-9",), applied=floor > half)
     return Fixed(max(half, floor), case.provision, (*(each.step for each in cases), half_step, floor_step))
 
 

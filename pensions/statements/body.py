@@ -1,18 +1,17 @@
 """What a statement says, written down once: amounts, family, derivation, what changed, caveats, the law's words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from asp_portal.law.steps import Step, Trace
-from asp_portal.money import EURO, to_cents
-from asp_portal.statements import plain, step_sentences, trace_rows, with_the_law
+from asp_portal.money import EURO
+from asp_portal.statements import in_cents, plain, step_sentences, trace_rows, with_the_law
 from judges.rules.results import NOTHING
 from pensions.models import Beneficiary, PensionStatement
 from pensions.roll.statements import neutral
@@ -28,7 +27,6 @@ Relation = Beneficiary.Relation
 BENEFITS = {Relation.JUDGE: OWN, Relation.SPOUSE: (Benefit.SPOUSE,), Relation.CHILD: (Benefit.CHILD,)}
 ALWAYS_CITED = ("app2-V-1", "annex-XII-2")  # what every statement rests on
 
-COUNTS = ("months", "full", "years", "percent", "factor")  # values of steps that are no amounts
 ILLUSTRATIVE = _("Illustrative until the Court's actuary supplies a basis")
 SUSPENDED = _("Payment is suspended on %(on)s; the amounts are those without the suspension")
 READ = _("Where the text leaves a choice open, it is read as set out at the end: %(readings)s")
@@ -141,13 +139,7 @@ def told_of(answers: Iterable[Pension | LumpSum]) -> tuple[Step, ...]:
 
 def told(step: Step) -> Step:
     """A step with its whole amounts as amounts, "10000.00", and nothing of a child's health."""
-    step = neutral(step)
-    amounts = {
-        name: to_cents(value)
-        for name, value in step.values.items()
-        if isinstance(value, Decimal | Fraction) and value == int(value) and name not in COUNTS
-    }
-    return replace(step, values={**step.values, **amounts})
+    return in_cents(neutral(step))
 
 
 def monthly_step(pension: Pension) -> Step:
