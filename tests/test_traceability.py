@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def cited_by_rules() -> set[str]:
     return found
 
 
+@cache
 def named_by_tests() -> set[str]:
     """What cases and tests name, in words ("art. II(3)") or in the name of a test (art_ii_3, t_4)."""
     files = [*ROOT.glob("tests/**/cases/*.yaml"), *ROOT.glob("tests/*/test_*.py")]

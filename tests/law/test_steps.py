@@ -32,7 +32,7 @@ steps = st.builds(
 
 
 @settings(deadline=None)
-@given(st.lists(steps).map(tuple))
+@given(st.lists(steps, max_size=3).map(tuple))
 def test_a_trace_is_the_same_after_storing(some):
     trace = Trace(some)
     again = Trace.from_json(trace.to_json())
