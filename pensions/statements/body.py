@@ -86,12 +86,7 @@ def body_of(
         "type": kind,
         "on": found.on.isoformat(),
         "issuer": issuer,
-        "person": {
-            "name": person.name,
-            "relation": person.relation,
-            "judge": str(person.file.judge),
-            "file": person.file.number,
-        },
+        "person": person_row(person),
         "regime": regime_row(standing.record.regime),
         "pensions": [pension_row(pension, standing.suspended) for pension in standing.pensions],
         "sums": [sum_row(lump) for lump in sums],
@@ -111,6 +106,12 @@ def body_of(
         frozenset(key for row in applied for key in row["readings"]),
         frozenset(said),
     )
+
+
+def person_row(person: Beneficiary) -> dict[str, str]:
+    """Who it is, and in whose file."""
+    judge, file = str(person.file.judge), person.file.number
+    return {"name": person.name, "relation": person.relation, "judge": judge, "file": file}
 
 
 @lru_cache(1_000)
