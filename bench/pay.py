@@ -33,6 +33,7 @@ from asp_portal.accounts.models import User  # noqa: E402
 from asp_portal.accounts.roles import Role  # noqa: E402
 from asp_portal.codes import new_code  # noqa: E402
 from asp_portal.numbers import slug  # noqa: E402
+from asp_portal.runs import CHUNK, month_after  # noqa: E402
 from asp_portal.workflow import Doing  # noqa: E402
 from judges import reference  # noqa: E402
 from judges.facts import FOR_PAY, pay_record, salary_scale  # noqa: E402
@@ -73,13 +74,13 @@ def a_month_paid(secretariat: User, finance: User) -> date:
     """The month that is computed; the one before it is paid."""
     for draft in PayRun.objects.filter(state=PayRun.State.DRAFT):
         pay_workflow.apply("withdraw", Doing(draft, secretariat, draft.month, reason="To measure"))
-    if last := pay.last_approved():
-        return pay.month_after(last.month)
+    if last := PayRun.objects.last_approved():
+        return month_after(last.month)
     month = date(2026, 1, 1)
-    run = pay.prepare(secretariat, month, month)
-    pay.compute(run.pk)
+    run = pay.runs.prepare(secretariat, month, month)
+    pay.runs.compute(run.pk)
     pay_workflow.apply("approve", Doing(run, finance, month))
-    return pay.month_after(month)
+    return month_after(month)
 
 
 def memory() -> float:
@@ -93,13 +94,13 @@ def chunks(run: PayRun) -> Iterator[tuple[float, float, float, int]]:
     scale, last = salary_scale(), 0
     while True:
         waiting = pay.judges_of(run).filter(pk__gt=last).order_by("pk").prefetch_related(*FOR_PAY)
-        records = [(judge.pk, pay_record(judge, scale)) for judge in waiting[: pay.CHUNK]]
+        records = [(judge.pk, pay_record(judge, scale)) for judge in waiting[:CHUNK]]
         start = time.perf_counter()
         for _judge, record in records:
             pay_of_month(record, run.month.year, run.month.month)
         rule = time.perf_counter() - start
         start = time.perf_counter()
-        goes_on = pay.compute_chunk(run.pk)
+        goes_on = pay.runs.compute_chunk(run.pk)
         own = time.perf_counter() - start
         yield own, rule, rows_alone(run, [judge for judge, _record in records]), len(records)
         if not goes_on:
@@ -131,7 +132,7 @@ def main() -> None:
     prepare(options.judges)
     secretariat, finance = people()
     month = a_month_paid(secretariat, finance)
-    run = pay.prepare(secretariat, month, month)
+    run = pay.runs.prepare(secretariat, month, month)
     taken, held = [], []
     for figures in chunks(run):
         taken.append(figures)

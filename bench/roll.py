@@ -39,7 +39,6 @@ from pensions.facts import bases, record_of  # noqa: E402
 from pensions.models import Beneficiary, PensionFile, PensionRoll  # noqa: E402
 from pensions.roll import services as rolls  # noqa: E402
 from pensions.roll.computing import computed, files_to_pay  # noqa: E402
-from pensions.roll.paid import last_approved  # noqa: E402
 from pensions.roll.workflow import roll_workflow  # noqa: E402
 from pensions.rules.instalments import instalments  # noqa: E402
 
@@ -106,9 +105,9 @@ def make(numbers: range) -> None:
 def two_months_paid(keeper: User, finance: User) -> date:
     """The month that is computed: two before it are paid, and the scale has changed in the first of them since."""
     for month in (date(2026, 1, 1), date(2026, 2, 1)):
-        if (last := last_approved()) is None or last.month < month:
-            roll = rolls.prepare(keeper, month, month)
-            rolls.compute(roll.pk)
+        if (last := PensionRoll.objects.last_approved()) is None or last.month < month:
+            roll = rolls.runs.prepare(keeper, month, month)
+            rolls.runs.compute(roll.pk)
             roll_workflow.apply("approve", Doing(roll, finance, month))
     if not Salary.objects.filter(first_day=date(2026, 1, 16)).exists():
         secretariat = demo.person("secretariat", "Keeps the Scale", [Role.SECRETARIAT])

@@ -5,20 +5,21 @@ from procrastinate.contrib.django import app
 
 from judges.coming import reminders
 from judges.imports import taking
+from judges.models import PayRun
 from judges.pay import services as pay
 
 
 @app.task(queue="pay")
 def compute_pay(run_id: int) -> None:
     """Compute what is left of a pay run."""
-    pay.compute(run_id)
+    pay.runs.compute(run_id)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="pay", pass_context=False)
 def resume_pay(timestamp: int) -> None:
     """Take up pay runs whose worker died or whose job was lost: they go on after their last chunk."""
-    for run in pay.stalled(timezone.now()):
+    for run in PayRun.objects.stalled(timezone.now()):
         pay.go_on_in_background(run)
 
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from pensions.certificates import letters
 from pensions.certificates import services as certificates
 from pensions.committee import reminders as committee
+from pensions.models import PensionRoll
 from pensions.roll import services as rolls
 from pensions.statements import services as statements
 
@@ -13,14 +14,14 @@ from pensions.statements import services as statements
 @app.task(queue="pay")
 def compute_roll(roll_id: int) -> None:
     """Compute what is left of a payment roll."""
-    rolls.compute(roll_id)
+    rolls.runs.compute(roll_id)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="pay", pass_context=False)
 def resume_rolls(timestamp: int) -> None:
     """Take up payment rolls whose worker died or whose job was lost: they go on after their last chunk."""
-    for roll in rolls.stalled(timezone.now()):
+    for roll in PensionRoll.objects.stalled(timezone.now()):
         rolls.go_on_in_background(roll)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.models import User
 from asp_portal.outbox import Message
+from asp_portal.runs import AT_ONCE
 from asp_portal.workflow import Doing
 from judges.models import ActingDay, Judge, OfficeHolding, PayRun
 from judges.pay import services as pay
@@ -22,13 +23,13 @@ MONTHS_PAID = 3
 @transaction.atomic
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
     """Prepared by the Secretariat and approved by Finance; nothing where a run is there, or the bench is large."""
-    if PayRun.objects.exists() or Judge.objects.count() > pay.AT_ONCE:
+    if PayRun.objects.exists() or Judge.objects.count() > AT_ONCE:
         return
     secretariat = User.objects.get(email=f"secretariat@{accounts.DOMAIN}")
     finance = User.objects.get(email=f"finance@{accounts.DOMAIN}")
-    months = pay.open_months(today)[1 : MONTHS_PAID + 1]
+    months = PayRun.objects.open_months(today)[1 : MONTHS_PAID + 1]
     for month in reversed(months):
-        run = pay.prepare(secretariat, month, today)
+        run = pay.runs.prepare(secretariat, month, today)
         pay_workflow.apply("approve", Doing(run, finance, today))
     acted_late(months[0], secretariat)
     forget_news()

@@ -1,16 +1,14 @@
 """The salary scale, the monthly pay run and its statements."""
 
-import pgtrigger
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from asp_portal.acts import Act, state_follows_acts
+from asp_portal.acts import state_follows_acts
 from asp_portal.numbers import slug
+from asp_portal.runs import MonthlyRun, final_once_decided, frozen_with
 from asp_portal.statements import IssuedStatement
 from asp_portal.text import validate_line
 
@@ -21,43 +19,6 @@ OF_A_STATEMENT = """
     SELECT r.state INTO found FROM judges_payrun r JOIN judges_paystatement s ON s.run_id = r.id
     WHERE s.id = {row}.statement_id;
 """
-FROZEN = """
-    IF TG_OP <> 'INSERT' THEN
-        {old}
-        IF found <> 'draft' THEN RAISE EXCEPTION 'An approved pay run does not change.'; END IF;
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    {new}
-    IF found <> 'draft' THEN RAISE EXCEPTION 'An approved pay run does not change.'; END IF;
-    RETURN NEW;
-"""
-FINAL = """
-    IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'A pay run is never deleted.'; END IF;
-    IF OLD.state <> 'draft' AND to_jsonb(NEW) - 'content_hash' <> to_jsonb(OLD) - 'content_hash' THEN
-        RAISE EXCEPTION 'An approved pay run does not change.';
-    END IF;
-    RETURN NEW;
-"""
-
-
-def frozen_with_its_run(lookup: str) -> list[pgtrigger.Trigger]:
-    """The rows of a pay run change only while the run is a draft."""
-    return [
-        pgtrigger.Trigger(
-            name="frozen_with_its_run",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-            declare=[("found", "TEXT")],
-            func=FROZEN.format(old=lookup.format(row="OLD"), new=lookup.format(row="NEW")),
-        ),
-        pgtrigger.Trigger(
-            name="never_truncated",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'Rows of % are never truncated.', TG_TABLE_NAME;",
-        ),
-    ]
 
 
 class Salary(models.Model):
@@ -85,49 +46,18 @@ class Salary(models.Model):
         return f"{self.first_day:%Y-%m-%d}: {self.annual}"
 
 
-class PayRun(models.Model):
+class PayRun(MonthlyRun):
     """The pay of all judges for one month: computed as a draft, approved by Finance, then frozen."""
 
-    class State(models.TextChoices):
-        """How far it has come; it follows from the acts."""
-
-        DRAFT = "draft", _("draft")
-        APPROVED = "approved", _("approved")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)  # PAY-2026-0011
-    month = models.DateField(_("month"), help_text=_("Its first day."))
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
-    content_hash = models.CharField(max_length=64, default="", editable=False)
-    read_to = models.BigIntegerField(default=0, editable=False)  # the last act on the records when it was begun
     judges_expected = models.PositiveIntegerField(default=0, editable=False)
     judges_done = models.PositiveIntegerField(default=0, editable=False)
     last_judge = models.BigIntegerField(default=0, editable=False)  # where the computing goes on
-    progressed_at = models.DateTimeField(null=True, editable=False)  # when it last came further
-    computed_at = models.DateTimeField(_("computed"), null=True, editable=False)
-    total = models.DecimalField(_("total, EUR"), max_digits=14, decimal_places=2, null=True, editable=False)
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
-    )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("pay run")
         verbose_name_plural = _("pay runs")
         ordering = ["-month", "-pk"]
-        triggers = [
-            state_follows_acts("judges.payrun"),
-            pgtrigger.Trigger(
-                name="final_once_decided",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=FINAL,
-            ),
-        ]
+        triggers = [state_follows_acts("judges.payrun"), final_once_decided("pay run")]
         permissions = [
             ("prepare_payrun", "Can prepare pay runs"),
             ("approve_payrun", "Can approve pay runs"),
@@ -162,22 +92,9 @@ class PayRun(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("judges:pay-run", args=[self.slug])
-
-    @property
-    def tone(self) -> str:
-        """The tone in which its state is shown."""
-        return {self.State.DRAFT: "info", self.State.APPROVED: "good"}.get(self.State(self.state), "quiet")
-
-    @cached_property
-    def acts(self):
-        """The acts on it, the first one first."""
-        return Act.objects.about(self).select_related("actor")
 
 
 class PayStatement(IssuedStatement):
@@ -199,7 +116,7 @@ class PayStatement(IssuedStatement):
         verbose_name = _("pay statement")
         verbose_name_plural = _("pay statements")
         ordering = ["judge__family_name", "judge__given_name", "judge_id"]
-        triggers = frozen_with_its_run(OF_A_RUN)
+        triggers = frozen_with("frozen_with_its_run", "pay run", OF_A_RUN)
         constraints = [
             models.UniqueConstraint(fields=["run", "judge"], name="a_judge_is_paid_once_a_run"),
             models.CheckConstraint(
@@ -225,7 +142,7 @@ class PayCorrection(models.Model):
         verbose_name = _("correction of an earlier month")
         verbose_name_plural = _("corrections of earlier months")
         ordering = ["month", "item"]
-        triggers = frozen_with_its_run(OF_A_STATEMENT)
+        triggers = frozen_with("frozen_with_its_run", "pay run", OF_A_STATEMENT)
         constraints = [models.CheckConstraint(name="pay_correction_not_nothing", condition=~Q(amount=0))]
 
     def __str__(self) -> str:

@@ -65,7 +65,9 @@ def remark(statement: PayStatement, changed: bool) -> str:
 def record_treasury_file(run: PayRun, user: User) -> acts.Act:
     """The act of taking the file out: who, when, of which run."""
     state = run.state
-    return acts.record(run, "treasury", actor=user, office=FINANCE, content=pay.content(run), before=state, after=state)
+    return acts.record(
+        run, "treasury", actor=user, office=FINANCE, content=pay.runs.content(run), before=state, after=state
+    )
 
 
 # --- All statements -------------------------------------------------------------------------------------------------

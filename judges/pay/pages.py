@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
+from asp_portal.runs import month_after
 from asp_portal.templatetags.portal import money
 from asp_portal.templatetags.portal import month as month_words
 from judges.forms.pay import CAUSES
@@ -66,7 +67,7 @@ def to_do(user: User, today: date) -> list[Task]:
             for run in runs.exclude(prepared_by=user)
         ]
     if user.has_perm("judges.prepare_payrun") and Judge.objects.in_office(today).exists():
-        months = pay.open_months(today)[:1]
+        months = PayRun.objects.open_months(today)[:1]
         found += [Task(_("Pay to prepare"), 1, reverse("judges:pay"), month_words(month), "care") for month in months]
     return found
 
@@ -76,8 +77,8 @@ def to_do(user: User, today: date) -> list[Task]:
 
 def overview(run: PayRun) -> dict[str, Any]:
     """What a computed run comes to, why it differs from the month before, and what to look at. Few queries."""
-    previous = pay.last_approved(before=run.month)
-    consecutive = previous if previous and pay.month_after(previous.month) == run.month else None
+    previous = PayRun.objects.last_approved(before=run.month)
+    consecutive = previous if previous and month_after(previous.month) == run.month else None
     counts = run.statements.aggregate(all=Count("pk"), accounts=Count("account"))
     gone = paid_nothing_now(run, consecutive)
     return {

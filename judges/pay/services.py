@@ -1,29 +1,21 @@
-"""The monthly pay run: prepared for all judges at once, computed chunk by chunk, each judge exactly once.
+"""The monthly pay run: the statements of all judges at once, each judge exactly once.
 
-A chunk is a transaction: its statements and how far the run has come are written together, with the run locked. Where a
-worker dies, the next one goes on after the last chunk. Months that are paid stay as they are: what the record, changed
-since, says of them is paid or taken back with the next run (J-12).
+Months that are paid stay as they are: what the record, changed since, says of them is paid or taken back with the next
+run (J-12).
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from asp_portal import acts
-from asp_portal.accounts.models import User
-from asp_portal.acts import Act, Content
-from asp_portal.numbers import next_number
-from asp_portal.templatetags.portal import month as month_words
-from asp_portal.workflow import Hidden
+from asp_portal.acts import Act
+from asp_portal.runs import CHUNK, Runs, month_after
 from judges.facts import FOR_PAY, salary_scale
 from judges.models import (
     BankAccount,
@@ -43,10 +35,6 @@ from judges.record.keeping import ADDED, CHANGED, REMOVED
 from judges.rules.remuneration import month_of
 from judges.rules.results import NOTHING, Item
 
-CHUNK = 250  # judges in one transaction
-AT_ONCE = 200  # judges that a page request computes itself; more are left to the background worker
-STALLED = timedelta(minutes=1)
-MONTHS_BACK = 12  # how far back the first run of all may begin
 ON_PAY = ("judge", "term", "officeholding", "actingday")  # the facts from which pay follows
 ON_PAYMENT = (*ON_PAY, "bankaccount")
 
@@ -58,134 +46,40 @@ DIGEST = """
 """
 
 
-# --- Which month ----------------------------------------------------------------------------------------------------
-
-
-def last_approved(before: date | None = None) -> PayRun | None:
-    """The last approved run, or the last one before a month."""
-    approved = PayRun.objects.filter(state=PayRun.State.APPROVED)
-    return (approved.filter(month__lt=before) if before else approved).order_by("-month").first()
-
-
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def open_months(today: date) -> list[date]:
-    """The months whose pay may be prepared now: the one after the last paid; before the first run one of a year.
-
-    Months are paid in their order, without a gap, none before it has begun, one at a time.
-    """
-    if PayRun.objects.filter(state=PayRun.State.DRAFT).exists():
-        return []
-    this_month = today.replace(day=1)
-    if last := last_approved():
-        return [month for month in [month_after(last.month)] if month <= this_month]
-    found = [this_month]
-    for _earlier in range(MONTHS_BACK):
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
-
-
-# --- Preparing ------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def prepare(user: User, month: date, today: date) -> PayRun:
-    """Prepare the pay of all judges for a month; that of a large bench is computed in the background.
-
-    Raises Hidden (not theirs to prepare), ValidationError (not this month, or somebody was faster).
-    """
-    if not user.has_perm("judges.prepare_payrun"):
-        raise Hidden
-    if month not in open_months(today):
-        raise ValidationError(_("The pay of %s cannot be prepared now. Nothing was done.") % month_words(month))
-    try:
-        with transaction.atomic():
-            number = next_number("PAY", month.year)  # who comes second waits here for the first
-            run = PayRun.objects.create(number=number, month=month, prepared_by=user)
-    except IntegrityError:
-        raise ValidationError(_("Somebody prepared it a moment ago. Nothing was done.")) from None
-    begin(run)
-    acts.record(run, "prepare", actor=user, office=SECRETARIAT, content=content(run), after=run.state)
-    return run
-
-
-def begin(run: PayRun) -> None:
-    """Start to compute a run, from nothing; inside a transaction that has it locked or made."""
-    run.read_to = last_act()
-    run.judges_expected, run.judges_done, run.last_judge = judges_of(run).count(), 0, 0
-    run.computed_at, run.total, run.progressed_at = None, None, timezone.now()
-    run.content_hash = Content.keep(content(run)).hash
-    run.save()
-    if run.judges_expected > AT_ONCE:
-        go_on_in_background(run)
-    else:
-        while advance(run):
-            pass
-
-
-def begin_anew(run: PayRun) -> None:
-    """Forget what was computed, and compute it from the record as it is now."""
-    for rows in (PayCorrection.objects.filter(statement__run=run), PayStatement.objects.filter(run=run)):
-        rows.only("pk").delete()
-    begin(run)
-
-
-def go_on_in_background(run: PayRun) -> None:
-    """Leave the rest to the worker. Several jobs for one run do no harm: each chunk has the run locked."""
-    app.configure_task("judges.tasks.compute_pay").defer(run_id=run.pk)
-
-
-def stalled(now: datetime) -> QuerySet[PayRun]:
-    """Runs that did not come further for a while: their worker died, or their job was lost."""
-    return PayRun.objects.filter(state=PayRun.State.DRAFT, computed_at=None, progressed_at__lt=now - STALLED)
-
-
 # --- Computing ------------------------------------------------------------------------------------------------------
 
 
-def compute(run_id: int, chunk: int = CHUNK) -> None:
-    """Compute what is left of a run, chunk by chunk, each in a transaction of its own."""
-    while compute_chunk(run_id, chunk):
-        pass
+def start(run: PayRun) -> int:
+    """Count whose pay the run looks at; none of them is done."""
+    run.judges_expected, run.judges_done, run.last_judge = judges_of(run).count(), 0, 0
+    return run.judges_expected
 
 
-@transaction.atomic
-def compute_chunk(run_id: int, chunk: int = CHUNK) -> bool:
-    """Compute the next judges of a run; False where nothing is left to do, or it was withdrawn meanwhile."""
-    run = PayRun.objects.select_for_update().get(pk=run_id)
-    return run.state == PayRun.State.DRAFT and run.computed_at is None and advance(run, chunk)
+def go_on_in_background(run: PayRun) -> None:
+    """Leave the rest to the worker."""
+    app.configure_task("judges.tasks.compute_pay").defer(run_id=run.pk)
 
 
-def advance(run: PayRun, chunk: int = CHUNK) -> bool:
-    """Write the statements of the next judges of a run that is locked; whether more are to come."""
+def written(run: PayRun) -> tuple[QuerySet, ...]:
+    """The corrections and statements of a run."""
+    return PayCorrection.objects.filter(statement__run=run), PayStatement.objects.filter(run=run)
+
+
+def write(run: PayRun, chunk: int) -> bool:
+    """Write the statements of the next judges; whether more may follow."""
     judges = list(judges_of(run).filter(pk__gt=run.last_judge).prefetch_related(*FOR_PAY).order_by("pk")[:chunk])
     if judges:
         write_statements(run, judges)
         run.last_judge = judges[-1].pk
         run.judges_done += len(judges)
-    if len(judges) < chunk:
-        finish(run)
-    run.progressed_at = timezone.now()
-    run.save()
-    return run.computed_at is None
-
-
-def finish(run: PayRun) -> None:
-    """All statements are there."""
-    run.total = run.statements.aggregate(total=Sum("net"))["total"] or NOTHING
-    run.computed_at = timezone.now()
-    run.content_hash = Content.keep(content(run)).hash
-    pay_messages.computed(run)
+    return len(judges) == chunk
 
 
 def write_statements(run: PayRun, judges: list[Judge]) -> None:
     """The statements of some judges, with their corrections. A fixed number of queries."""
     keys = [judge.pk for judge in judges]
     scale, accounts = salary_scale(), accounts_on(keys, month_of(run.month.year, run.month.month).last_day)
-    previous = last_approved(before=run.month)
+    previous = PayRun.objects.last_approved(before=run.month)
     before = issued_before(previous, run.month, keys)
     paid = paid_so_far(keys_to_correct(previous, keys)) if previous else {}
     number = run.statements.count()
@@ -211,7 +105,7 @@ def judges_of(run: PayRun) -> QuerySet[Judge]:
     """
     month = month_of(run.month.year, run.month.month)
     serving = Q(pk__in=Term.objects.filter(days_touch(month.first_day, month.last_day)).values("judge"))
-    previous = last_approved(before=run.month)
+    previous = PayRun.objects.last_approved(before=run.month)
     if previous is None:
         return Judge.objects.filter(serving)
     if scale_changed(previous.read_to):
@@ -259,7 +153,7 @@ def keys_to_correct(previous: PayRun, keys: list[int]) -> list[int]:
 
 def paid_so_far(keys: list[int]) -> Mapping[int, Paid]:
     """What each judge was paid for each paid month, item by item, corrections included; months without are empty."""
-    approved = PayRun.objects.filter(state=PayRun.State.APPROVED)
+    approved = PayRun.objects.approved()
     months = [(month.year, month.month) for month in approved.values_list("month", flat=True)]
     found: dict[int, dict[tuple[int, int], dict[Item, Decimal]]] = {}
     for key in keys:
@@ -278,11 +172,6 @@ def paid_so_far(keys: list[int]) -> Mapping[int, Paid]:
         paid = found[key][month.year, month.month]
         paid[Item(item)] = paid.get(Item(item), NOTHING) + amount
     return found
-
-
-def last_act() -> int:
-    """The number of the last act there is: what is recorded from now on comes after it."""
-    return Act.objects.aggregate(last=Max("position"))["last"] or 0
 
 
 def changed_records(since: int, kinds: Iterable[str] = ON_PAY) -> QuerySet:
@@ -304,12 +193,17 @@ def scale_changed(since: int) -> bool:
     return Act.objects.filter(subject_kind=Salary._meta.label_lower, position__gt=since).exists()
 
 
-def content(run: PayRun) -> dict[str, Any]:
-    """What an act on a run is about; the fingerprint is of all its statements as they are stored."""
-    found = {"number": run.number, "month": run.month.isoformat(), "read_to": run.read_to}
-    if run.computed_at is None:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(DIGEST, [run.pk])
-        (digest,) = cursor.fetchone()
-    return found | {"total": str(run.total), "statements": run.statements.count(), "hash": digest}
+runs = Runs(
+    PayRun,
+    series="PAY",
+    may_prepare="judges.prepare_payrun",
+    office=SECRETARIAT,
+    not_now=_("The pay of %s cannot be prepared now. Nothing was done."),
+    papers="statements",
+    digest=DIGEST,
+    start=start,
+    write=write,
+    written=written,
+    go_on_in_background=go_on_in_background,
+    computed=pay_messages.computed,
+)

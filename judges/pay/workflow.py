@@ -90,7 +90,7 @@ def named(names: list[str]) -> str:
 def compute_anew(doing: Doing) -> None:
     """Everything again, from the record as it is now; who asked for it stands for it."""
     doing.subject.prepared_by = doing.user
-    pay.begin_anew(doing.subject)
+    pay.runs.begin_anew(doing.subject)
 
 
 def approve(doing: Doing) -> None:
@@ -100,7 +100,7 @@ def approve(doing: Doing) -> None:
 
 
 pay_workflow = Workflow(
-    pay.content,
+    pay.runs.content,
     [
         Transition(
             "approve",

@@ -40,7 +40,7 @@ def home(request):
         return own_pay(request, get_object_or_404(Judge, user=request.user))
     table = RunTable(PayRun.objects.select_related("prepared_by", "approved_by"))
     RequestConfig(request, paginate={"per_page": 24}).configure(table)
-    months = pay.open_months(timezone.localdate()) if request.user.has_perm("judges.prepare_payrun") else []
+    months = PayRun.objects.open_months(timezone.localdate()) if request.user.has_perm("judges.prepare_payrun") else []
     return render(request, "judges/pay/runs.html", {"table": table, **pay_pages.to_prepare(months)})
 
 
@@ -50,12 +50,12 @@ def prepare(request):
     if not request.user.has_perm("judges.prepare_payrun"):
         raise Http404
     today = timezone.localdate()
-    form = PrepareForm(request.POST, months=pay.open_months(today))
+    form = PrepareForm(request.POST, months=PayRun.objects.open_months(today))
     if not form.is_valid():
         messages.error(request, _("This month cannot be prepared now: look at the runs below. Nothing was done."))
         return redirect("judges:pay")
     try:
-        run = pay.prepare(request.user, form.cleaned_data["month"], today)
+        run = pay.runs.prepare(request.user, form.cleaned_data["month"], today)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("judges:pay")

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from asp_portal.accounts import demo as accounts
 from asp_portal.accounts.models import User
 from asp_portal.numbers import slug
+from asp_portal.runs import AT_ONCE
 from asp_portal.workflow import Doing
 from judges.demo.pay import MONTHS_PAID, forget_news
 from judges.demo.record import account
@@ -26,14 +27,14 @@ SOURCE = "Register, invented for the demonstration"
 @transaction.atomic
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
     """Prepared by Pensions and approved by Finance; nothing where a roll is there, or the files are many."""
-    if PensionRoll.objects.exists() or PensionFile.objects.count() > rolls.AT_ONCE:
+    if PensionRoll.objects.exists() or PensionFile.objects.count() > AT_ONCE:
         return
     keeper = User.objects.get(email=f"pensions@{accounts.DOMAIN}")
     finance = User.objects.get(email=f"finance@{accounts.DOMAIN}")
     accounts_of_judges(keeper)
-    months = rolls.open_months(today)[1 : MONTHS_PAID + 1]
+    months = PensionRoll.objects.open_months(today)[1 : MONTHS_PAID + 1]
     for month in reversed(months):
-        roll = rolls.prepare(keeper, month, today)
+        roll = rolls.runs.prepare(keeper, month, today)
         roll_workflow.apply("approve", Doing(roll, finance, today))
     remarried_late(months[0] + timedelta(days=10), keeper, today)
     forget_news()

@@ -1,15 +1,14 @@
 """The monthly payment roll of pensions and what each beneficiary is paid in it."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from asp_portal.acts import Act, state_follows_acts
+from asp_portal.acts import state_follows_acts
 from asp_portal.numbers import slug
+from asp_portal.runs import MonthlyRun, final_once_decided, frozen_with
 from asp_portal.sealed import SealedText
 from asp_portal.statements import IssuedStatement
 from pensions.models.beneficiaries import Beneficiary
@@ -21,91 +20,30 @@ OF_A_PAYMENT = """
     SELECT r.state INTO found FROM pensions_pensionroll r JOIN pensions_pensionpayment p ON p.roll_id = r.id
     WHERE p.id = {row}.payment_id;
 """
-FROZEN = """
-    IF TG_OP <> 'INSERT' THEN
+SEALED_ANEW = """\
         -- A name is sealed anew with each new key; nobody else can write one that opens.
         IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'payee' = to_jsonb(OLD) - 'payee' THEN RETURN NEW; END IF;
-        {old}
-        IF found <> 'draft' THEN RAISE EXCEPTION 'An approved payment roll does not change.'; END IF;
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    {new}
-    IF found <> 'draft' THEN RAISE EXCEPTION 'An approved payment roll does not change.'; END IF;
-    RETURN NEW;
-"""
-FINAL = """
-    IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'A payment roll is never deleted.'; END IF;
-    IF OLD.state <> 'draft' AND to_jsonb(NEW) - 'content_hash' <> to_jsonb(OLD) - 'content_hash' THEN
-        RAISE EXCEPTION 'An approved payment roll does not change.';
-    END IF;
-    RETURN NEW;
 """
 
 
 def frozen_with_its_roll(lookup: str) -> list[pgtrigger.Trigger]:
     """The rows of a roll change only while the roll is a draft."""
-    return [
-        pgtrigger.Trigger(
-            name="frozen_with_its_roll",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-            declare=[("found", "TEXT")],
-            func=FROZEN.format(old=lookup.format(row="OLD"), new=lookup.format(row="NEW")),
-        ),
-        pgtrigger.Trigger(
-            name="never_truncated",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'Rows of % are never truncated.', TG_TABLE_NAME;",
-        ),
-    ]
+    return frozen_with("frozen_with_its_roll", "payment roll", lookup, SEALED_ANEW)
 
 
-class PensionRoll(models.Model):
+class PensionRoll(MonthlyRun):
     """All pensions of one month: computed as a draft, approved by Finance, then frozen."""
 
-    class State(models.TextChoices):
-        """How far it has come; it follows from the acts."""
-
-        DRAFT = "draft", _("draft")
-        APPROVED = "approved", _("approved")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)  # ROLL-2026-0011
-    month = models.DateField(_("month"), help_text=_("Its first day."))
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
-    content_hash = models.CharField(max_length=64, default="", editable=False)
-    read_to = models.BigIntegerField(default=0, editable=False)  # the last act on the records when it was begun
     files_expected = models.PositiveIntegerField(default=0, editable=False)
     files_done = models.PositiveIntegerField(default=0, editable=False)
     last_file = models.BigIntegerField(default=0, editable=False)  # where the computing goes on
-    progressed_at = models.DateTimeField(null=True, editable=False)  # when it last came further
-    computed_at = models.DateTimeField(_("computed"), null=True, editable=False)
-    total = models.DecimalField(_("total, EUR"), max_digits=14, decimal_places=2, null=True, editable=False)
     notices = models.JSONField(default=list, editable=False)  # of files: what is due to nobody yet, what has no answer
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
-    )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("payment roll")
         verbose_name_plural = _("payment rolls")
         ordering = ["-month", "-pk"]
-        triggers = [
-            state_follows_acts("pensions.pensionroll"),
-            pgtrigger.Trigger(
-                name="final_once_decided",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=FINAL,
-            ),
-        ]
+        triggers = [state_follows_acts("pensions.pensionroll"), final_once_decided("payment roll")]
         permissions = [
             ("prepare_pensionroll", "Can prepare payment rolls"),
             ("approve_pensionroll", "Can approve payment rolls"),
@@ -137,22 +75,9 @@ class PensionRoll(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("pensions:roll", args=[self.slug])
-
-    @property
-    def tone(self) -> str:
-        """The tone in which its state is shown."""
-        return {self.State.DRAFT: "info", self.State.APPROVED: "good"}.get(self.State(self.state), "quiet")
-
-    @cached_property
-    def acts(self):
-        """The acts on it, the first one first."""
-        return Act.objects.about(self).select_related("actor")
 
 
 class PensionPayment(IssuedStatement):

@@ -12,7 +12,7 @@ from judges.models import BankAccount
 from judges.rules.remuneration import month_of
 from pensions.facts import FOR_PENSION, bases, record_of
 from pensions.models import Beneficiary, PayeeAccount, PaymentItem, PensionFile, PensionPayment, PensionRoll
-from pensions.roll.paid import accounts_on, issued_before, last_approved, paid_so_far, to_correct
+from pensions.roll.paid import accounts_on, issued_before, paid_so_far, to_correct
 from pensions.roll.statements import Due, payment_of
 from pensions.rules.facts import PensionRecord
 from pensions.rules.instalments import instalments
@@ -43,7 +43,7 @@ def computed(roll: PensionRoll, files: list[PensionFile]) -> Computed:
     scale, known = salary_scale(), bases()
     people = [person for file in files for person in file.beneficiaries.all()]
     accounts = accounts_on(people, month_of(roll.month.year, roll.month.month).last_day)
-    previous = last_approved(before=roll.month)
+    previous = PensionRoll.objects.last_approved(before=roll.month)
     before = issued_before(previous, roll.month, people)
     paid = paid_so_far(to_correct(previous, files)) if previous else {}
     found = Computed()

@@ -52,7 +52,7 @@ def remark(payment: PensionPayment, changed: bool) -> str:
 
 def record_treasury_file(roll: PensionRoll, user: User) -> acts.Act:
     """The act of taking the file out: who, when, of which roll."""
-    state, content = roll.state, rolls.content(roll)
+    state, content = roll.state, rolls.runs.content(roll)
     return acts.record(roll, "treasury", actor=user, office=FINANCE, content=content, before=state, after=state)
 
 

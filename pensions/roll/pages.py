@@ -15,16 +15,15 @@ from django.utils.translation import gettext_lazy
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
 from asp_portal.law.steps import Step
+from asp_portal.runs import month_after
 from asp_portal.templatetags.portal import money, words
 from asp_portal.templatetags.portal import month as month_words
-from judges.pay.services import month_after
 from judges.rules.results import NOTHING
 from pensions.forms.roll import CAUSES
 from pensions.models import Beneficiary, PensionFile, PensionPayment, PensionRoll
 from pensions.roll import files as roll_files
-from pensions.roll import services as rolls
 from pensions.roll.computing import NO_ANSWER, NO_TEXT
-from pensions.roll.paid import changed_accounts, last_approved
+from pensions.roll.paid import changed_accounts
 from pensions.roll.pdf import SUMS, item_rows
 from pensions.roll.people import payee_of
 from pensions.rules.payment_differences import Cause
@@ -66,7 +65,7 @@ def to_do(user: User, today: date) -> list[Task]:
             for roll in waiting.exclude(prepared_by=user)
         ]
     if user.has_perm("pensions.prepare_pensionroll") and Beneficiary.objects.exists():
-        months, url = rolls.open_months(today)[:1], reverse("pensions:rolls")
+        months, url = PensionRoll.objects.open_months(today)[:1], reverse("pensions:rolls")
         found += [Task(_("Pensions to prepare"), 1, url, month_words(month), "care") for month in months]
     return found
 
@@ -76,7 +75,7 @@ def to_do(user: User, today: date) -> list[Task]:
 
 def overview(roll: PensionRoll) -> dict[str, Any]:
     """What a computed roll comes to, why it differs from the month before, and what to look at. Few queries."""
-    previous = last_approved(before=roll.month)
+    previous = PensionRoll.objects.last_approved(before=roll.month)
     consecutive = previous if previous and month_after(previous.month) == roll.month else None
     without = Q(account=None, payee_account=None) & ~Q(net=0)
     counts = roll.payments.aggregate(all=Count("pk"), owed=Count("pk", Q(net__lt=0)), without=Count("pk", without))

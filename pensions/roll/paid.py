@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from asp_portal.acts import Act
+from asp_portal.runs import month_after
 from judges.models import BankAccount, days_include
-from judges.pay.services import changed_records, month_after, scale_changed
+from judges.pay.services import changed_records, scale_changed
 from judges.rules.remuneration import month_of
 from judges.rules.results import NOTHING
 from pensions.models import ActuarialBasis, Beneficiary, PayeeAccount, PaymentItem, PensionFile, PensionRoll
@@ -28,12 +29,6 @@ NO_FACT = (
     "Receipt taken back",
     "Contact changed",
 )
-
-
-def last_approved(before: date | None = None) -> PensionRoll | None:
-    """The last approved roll, or the last one before a month."""
-    approved = PensionRoll.objects.filter(state=PensionRoll.State.APPROVED)
-    return (approved.filter(month__lt=before) if before else approved).order_by("-month").first()
 
 
 def issued_before(previous: PensionRoll | None, month: date, people: Iterable[Beneficiary]) -> dict[int, Payment]:
@@ -56,7 +51,7 @@ def paid_so_far(files: Iterable[PensionFile]) -> dict[int, dict[date, dict[Payee
     files: with their beneficiaries, and those with marriage and child. Months in which nobody was paid are empty.
     """
     keys = {person.pk: person.key for file in files for person in file.beneficiaries.all()}
-    approved = PensionRoll.objects.filter(state=PensionRoll.State.APPROVED)
+    approved = PensionRoll.objects.approved()
     months = list(approved.values_list("month", flat=True))
     found = {file.pk: {month: defaultdict(lambda: NOTHING) for month in months} for file in files}
     rows = PaymentItem.objects.filter(payment__roll__in=approved, payment__beneficiary__in=keys).order_by()

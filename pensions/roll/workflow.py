@@ -12,7 +12,7 @@ from pensions.models import PensionFile, PensionRoll
 from pensions.roll import messages as roll_messages
 from pensions.roll import services as rolls
 from pensions.roll.computing import NO_ANSWER
-from pensions.roll.paid import ON_PAYMENT, changed_files, last_approved, rates_changed
+from pensions.roll.paid import ON_PAYMENT, changed_files, rates_changed
 
 S = PensionRoll.State
 PENSIONS = Role.PENSIONS.value
@@ -56,7 +56,8 @@ def of_approval(doing: Doing) -> list[Sentence]:
             % {"done": roll.files_done, "all": roll.files_expected}
         ]
     found = [*outdated(roll), *unanswered(roll)]
-    if not found and last_approved() is None and not roll.payments.exists():  # later ones let an empty month pass
+    first = PensionRoll.objects.last_approved() is None  # later ones let an empty month pass
+    if not found and first and not roll.payments.exists():
         found.append(_("There is nobody to pay."))
     return found
 
@@ -88,7 +89,7 @@ def unanswered(roll: PensionRoll) -> list[Sentence]:
 def compute_anew(doing: Doing) -> None:
     """Everything again, from the record as it is now; who asked for it stands for it."""
     doing.subject.prepared_by = doing.user
-    rolls.begin_anew(doing.subject)
+    rolls.runs.begin_anew(doing.subject)
 
 
 def approve(doing: Doing) -> None:
@@ -98,7 +99,7 @@ def approve(doing: Doing) -> None:
 
 
 roll_workflow = Workflow(
-    rolls.content,
+    rolls.runs.content,
     [
         Transition(
             "approve",

@@ -46,7 +46,7 @@ def home(request):
         return years(request, own)
     table = RollTable(PensionRoll.objects.select_related("prepared_by", "approved_by"))
     RequestConfig(request, paginate={"per_page": 24}).configure(table)
-    months = rolls.open_months(timezone.localdate()) if request.user.has_perm(PREPARE) else []
+    months = PensionRoll.objects.open_months(timezone.localdate()) if request.user.has_perm(PREPARE) else []
     return render(request, "pensions/roll/rolls.html", {"table": table, **to_prepare(months)})
 
 
@@ -56,12 +56,12 @@ def prepare(request):
     if not request.user.has_perm(PREPARE):
         raise Http404
     today = timezone.localdate()
-    form = PrepareForm(request.POST, months=rolls.open_months(today))
+    form = PrepareForm(request.POST, months=PensionRoll.objects.open_months(today))
     if not form.is_valid():
         messages.error(request, _("This month cannot be prepared now: look at the rolls below. Nothing was done."))
         return redirect("pensions:rolls")
     try:
-        roll = rolls.prepare(request.user, form.cleaned_data["month"], today)
+        roll = rolls.runs.prepare(request.user, form.cleaned_data["month"], today)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("pensions:rolls")

@@ -22,7 +22,7 @@ def adopted_scale() -> Salary:
 
 def prepare(user, year: int, month: int) -> PayRun:
     """The pay of a month, prepared towards its end."""
-    return pay.prepare(user, date(year, month, 1), date(year, month, 28))
+    return pay.runs.prepare(user, date(year, month, 1), date(year, month, 28))
 
 
 def act(name: str, run: PayRun, user, reason: str = "As discussed", seen: str | None = None) -> PayRun:

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
+from asp_portal import runs
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
+from asp_portal.runs import last_act
 from asp_portal.workflow import Doing, Hidden, Refused, Stale
 from judges import tasks
 from judges.facts import pay_record, salary_scale
@@ -219,20 +221,20 @@ def test_only_records_that_changed_are_looked_at_again(judge, president, secreta
     assert judge not in others
     resign(judge, date(2026, 10, 30), secretariat)
     assert set(pay.judges_of(PayRun(month=date(2026, 11, 1)))) == {judge, *others}
-    assert october.read_to < pay.last_act()
+    assert october.read_to < last_act()
 
 
 # --- Which month, and one run a month -------------------------------------------------------------------------------
 
 
 def test_the_first_run_begins_with_any_month_of_the_last_year(judge):
-    months = pay.open_months(date(2026, 11, 10))
+    months = PayRun.objects.open_months(date(2026, 11, 10))
     assert (months[0], months[-1], len(months)) == (date(2026, 11, 1), date(2025, 11, 1), 13)
 
 
 def test_after_it_each_month_follows_the_one_before(judge, secretariat, finance):
     paid(secretariat, finance, 2026, 9)
-    assert pay.open_months(date(2026, 11, 10)) == [date(2026, 10, 1)]
+    assert PayRun.objects.open_months(date(2026, 11, 10)) == [date(2026, 10, 1)]
     with pytest.raises(ValidationError, match="November 2026 cannot be prepared now"):
         prepare(secretariat, 2026, 11)
 
@@ -240,12 +242,12 @@ def test_after_it_each_month_follows_the_one_before(judge, secretariat, finance)
 @pytest.mark.parametrize(("today", "open_"), [(date(2026, 10, 31), False), (date(2026, 11, 1), True)])
 def test_no_month_before_it_has_begun(judge, secretariat, finance, today, open_):
     paid(secretariat, finance, 2026, 10)
-    assert bool(pay.open_months(today)) is open_
+    assert bool(PayRun.objects.open_months(today)) is open_
 
 
 def test_one_at_a_time(judge, secretariat):
     prepare(secretariat, 2026, 10)
-    assert pay.open_months(date(2026, 11, 10)) == []
+    assert PayRun.objects.open_months(date(2026, 11, 10)) == []
     with pytest.raises(IntegrityError, match="one_pay_run_in_preparation"), transaction.atomic():
         PayRun.objects.create(number="X", month=date(2026, 11, 1))
 
@@ -480,7 +482,7 @@ def test_the_account_is_the_one_in_use_on_the_last_day_of_the_month(judge, secre
 @pytest.fixture
 def in_background(monkeypatch):
     """A bench too large to be computed while somebody waits."""
-    monkeypatch.setattr(pay, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
 
 
 def test_a_large_bench_is_left_to_the_worker(presidency, judge, secretariat, finance, run_jobs, in_background):
@@ -495,27 +497,27 @@ def test_a_large_bench_is_left_to_the_worker(presidency, judge, secretariat, fin
 
 def test_it_goes_on_after_the_last_chunk(presidency, judge, secretariat, in_background):
     run = prepare(secretariat, 2026, 10)
-    assert pay.compute_chunk(run.pk, chunk=3) is True
+    assert pay.runs.compute_chunk(run.pk, chunk=3) is True
     run.refresh_from_db()
     assert (run.judges_done, run.statements.count(), run.computed_at) == (3, 3, None)
-    pay.compute(run.pk, chunk=3)
+    pay.runs.compute(run.pk, chunk=3)
     run.refresh_from_db()
     assert (run.judges_done, run.statements.count()) == (4, 4)
     assert run.computed_at is not None
-    assert pay.compute_chunk(run.pk) is False  # once
+    assert pay.runs.compute_chunk(run.pk) is False  # once
 
 
 def test_a_run_withdrawn_meanwhile_is_not_computed_on(presidency, judge, secretariat, in_background):
     run = prepare(secretariat, 2026, 10)
-    pay.compute_chunk(run.pk, chunk=1)
+    pay.runs.compute_chunk(run.pk, chunk=1)
     act("withdraw", run, secretariat)
-    assert pay.compute_chunk(run.pk, chunk=1) is False
+    assert pay.runs.compute_chunk(run.pk, chunk=1) is False
     assert run.statements.count() == 1
 
 
 def test_computing_anew_begins_from_nothing(presidency, judge, secretariat, run_jobs, in_background):
     run = prepare(secretariat, 2026, 10)
-    pay.compute_chunk(run.pk, chunk=3)
+    pay.runs.compute_chunk(run.pk, chunk=3)
     act("recompute", run, secretariat)
     run.refresh_from_db()
     assert (run.judges_done, run.statements.count()) == (0, 0)
@@ -528,7 +530,7 @@ def test_computing_anew_begins_from_nothing(presidency, judge, secretariat, run_
 def test_a_run_that_stands_still_for_a_minute_is_taken_up(seconds, resumed, presidency, secretariat, in_background):
     run = prepare(secretariat, 2026, 10)
     now = run.progressed_at + timedelta(seconds=seconds)
-    assert (run in pay.stalled(now)) is resumed
+    assert (run in PayRun.objects.stalled(now)) is resumed
 
 
 def test_the_worker_takes_it_up_by_itself(presidency, secretariat, run_jobs, in_background):
@@ -546,7 +548,7 @@ def test_the_worker_takes_it_up_by_itself(presidency, secretariat, run_jobs, in_
 @pytest.mark.parametrize("chunk", [1, 2, 3, 4, 5])
 def test_chunks_of_any_size_give_the_same(chunk, presidency, judge, secretariat, finance, in_background):
     run = prepare(secretariat, 2026, 10)
-    pay.compute(run.pk, chunk=chunk)
+    pay.runs.compute(run.pk, chunk=chunk)
     run.refresh_from_db()
     assert (run.total, run.statements.count()) == (61_500, 4)
     numbers = run.statements.order_by("judge_id").values_list("number", flat=True)

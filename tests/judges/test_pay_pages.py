@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from asp_portal import runs
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from judges.models import PayRun, PayStatement, Salary
@@ -231,9 +232,9 @@ def test_who_is_paid_nothing_any_more(judge, president, secretariat, finance, si
 
 
 def test_progress_of_a_large_bench(presidency, judge, secretariat, signed_in, monkeypatch):
-    monkeypatch.setattr(pay, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     run = prepare(secretariat, 2026, 10)
-    pay.compute_chunk(run.pk, chunk=3)
+    pay.runs.compute_chunk(run.pk, chunk=3)
     answer = signed_in(secretariat).get(run.get_absolute_url())
     assert "3 of 4 judges" in text(answer)
     page = answer.content.decode()

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.utils import timezone
 
+from asp_portal import runs
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
 from judges import tasks
 from judges.models import Judge, PayRun, Term
-from judges.pay import services as pay
 from judges.pay.workflow import pay_workflow
 from tests.judges.pay_world import adopted_scale, prepare
 
@@ -38,7 +38,7 @@ def written(run, judges):
     print("chunk", flush=True)
     time.sleep(float(sys.argv[4]))  # before the transaction ends
 pay.write_statements = written
-pay.compute(int(sys.argv[2]), chunk=int(sys.argv[3]))
+pay.runs.compute(int(sys.argv[2]), chunk=int(sys.argv[3]))
 """
 
 
@@ -53,7 +53,7 @@ def bench(db, monkeypatch):
     """More judges than one chunk, in office since 11 March 2024."""
     no_jobs()
     adopted_scale()
-    monkeypatch.setattr(pay, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     judges = Judge.objects.bulk_create(
         Judge(given_name="Judge", family_name=str(number), nationality="SEN", domicile_country="SEN")
         for number in range(JUDGES)
@@ -112,7 +112,7 @@ def test_a_worker_killed_in_the_middle_of_a_chunk_loses_that_chunk_only(bench, s
     assert process.wait() == -9
     assert state(run) == (2 * CHUNK, 2 * CHUNK, False)
     no_jobs()  # its own died with it
-    assert list(pay.stalled(timezone.now() + timedelta(minutes=2))) == [run]
+    assert list(PayRun.objects.stalled(timezone.now() + timedelta(minutes=2))) == [run]
     PayRun.objects.filter(pk=run.pk).update(progressed_at=timezone.now() - timedelta(minutes=2))
     tasks.resume_pay.func(timestamp=0)
     run_jobs()
@@ -164,18 +164,18 @@ def at_once(*calls) -> list:
 
 
 def test_two_people_prepare_at_once(bench, make_user, secretariat, monkeypatch):
-    monkeypatch.setattr(pay, "AT_ONCE", 200)  # within the request
+    monkeypatch.setattr(runs, "AT_ONCE", 200)  # within the request
     others = [secretariat, *(make_user("Secretariat") for _person in range(3))]
     found = at_once(*(lambda user=user: prepare(user, 2026, 10) for user in others))
-    runs = [one for one in found if isinstance(one, PayRun)]
+    made = [one for one in found if isinstance(one, PayRun)]
     refusals = [one for one in found if isinstance(one, ValidationError)]
-    assert (len(runs), len(refusals), PayRun.objects.count()) == (1, 3, 1)
-    assert once_each(runs[0], bench)
-    assert {runs[0].number} == {"PAY-2026-0001"}
+    assert (len(made), len(refusals), PayRun.objects.count()) == (1, 3, 1)
+    assert once_each(made[0], bench)
+    assert {made[0].number} == {"PAY-2026-0001"}
 
 
 def test_two_people_approve_at_once(bench, make_user, secretariat, monkeypatch):
-    monkeypatch.setattr(pay, "AT_ONCE", 200)
+    monkeypatch.setattr(runs, "AT_ONCE", 200)
     run = prepare(secretariat, 2026, 10)
     people = [make_user("Finance"), make_user("Finance")]
     found = at_once(
@@ -186,7 +186,7 @@ def test_two_people_approve_at_once(bench, make_user, secretariat, monkeypatch):
 
 
 def test_one_approves_while_another_computes_anew(bench, make_user, secretariat, finance, monkeypatch):
-    monkeypatch.setattr(pay, "AT_ONCE", 200)
+    monkeypatch.setattr(runs, "AT_ONCE", 200)
     run = prepare(secretariat, 2026, 10)
     at_once(
         lambda: pay_workflow.apply("approve", Doing(run, finance, run.month), seen=run.content_hash),

@@ -15,7 +15,7 @@ IBAN = "NL91ABNA0417164300"
 
 def prepare(user, year: int, month: int) -> PensionRoll:
     """The pensions of a month, prepared towards its end."""
-    return rolls.prepare(user, date(year, month, 1), date(year, month, 28))
+    return rolls.runs.prepare(user, date(year, month, 1), date(year, month, 28))
 
 
 def act(name: str, roll: PensionRoll, user, reason: str = "As discussed", seen: str | None = None) -> PensionRoll:

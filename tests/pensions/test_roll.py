@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
+from asp_portal import runs
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
@@ -289,15 +290,15 @@ def test_a_record_without_an_answer_is_named_and_nothing_is_guessed(own, keeper,
 
 
 def test_months_follow_each_other(own, keeper, finance):
-    first = rolls.open_months(date(2026, 11, 10))
+    first = PensionRoll.objects.open_months(date(2026, 11, 10))
     assert (first[0], first[-1], len(first)) == (date(2026, 11, 1), date(2025, 11, 1), 13)
     paid(keeper, finance, 2026, 9)
-    assert rolls.open_months(date(2026, 9, 30)) == []
-    assert rolls.open_months(date(2026, 11, 10)) == [date(2026, 10, 1)]
+    assert PensionRoll.objects.open_months(date(2026, 9, 30)) == []
+    assert PensionRoll.objects.open_months(date(2026, 11, 10)) == [date(2026, 10, 1)]
     with pytest.raises(ValidationError, match="The pensions of November 2026 cannot be prepared now"):
         prepare(keeper, 2026, 11)
     prepare(keeper, 2026, 10)
-    assert rolls.open_months(date(2026, 11, 10)) == []  # one at a time
+    assert PensionRoll.objects.open_months(date(2026, 11, 10)) == []  # one at a time
     with pytest.raises(IntegrityError, match="one_payment_roll_in_preparation"), transaction.atomic():
         PensionRoll.objects.create(number="X", month=date(2026, 11, 1))
     with pytest.raises(IntegrityError, match="pensions_of_a_month_are_paid_once"), transaction.atomic():
@@ -466,7 +467,7 @@ def test_no_approval_without_its_act(own, keeper):
 @pytest.fixture
 def in_background(monkeypatch):
     """More files than are computed while somebody waits."""
-    monkeypatch.setattr(rolls, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
 
 
 def test_many_files_are_left_to_the_worker_which_takes_them_up_by_itself(
@@ -477,7 +478,8 @@ def test_many_files_are_left_to_the_worker_which_takes_them_up_by_itself(
     assert (roll.computed_at, roll.files_done, roll.files_expected) == (None, 0, 3)
     assert obstacles(roll, finance) == ["The pensions are still being computed: 0 of 3 files."]
     now = roll.progressed_at
-    assert [roll in rolls.stalled(now + timedelta(seconds=seconds)) for seconds in (59, 61)] == [False, True]
+    found = [roll in PensionRoll.objects.stalled(now + timedelta(seconds=seconds)) for seconds in (59, 61)]
+    assert found == [False, True]
     roll.progressed_at -= timedelta(minutes=2)
     roll.save()
     with connection.cursor() as cursor:  # its job was lost
@@ -495,18 +497,18 @@ def test_chunks_of_any_size_give_the_same_and_what_was_withdrawn_stops(make_judg
     bench(make_judge, keeper)
     for chunk in (1, 2, 3, 4):
         roll = prepare(keeper, 2026, 10)
-        assert rolls.compute_chunk(roll.pk, chunk) is (chunk < 4)
-        rolls.compute(roll.pk, chunk)
+        assert rolls.runs.compute_chunk(roll.pk, chunk) is (chunk < 4)
+        rolls.runs.compute(roll.pk, chunk)
         roll.refresh_from_db()
         assert (roll.total, roll.files_done) == (Decimal("16250.01"), 3)
         numbers = roll.payments.order_by("number").values_list("number", flat=True)
         assert list(numbers) == [f"{roll.number}-00{number}" for number in range(1, 6)]
-        assert rolls.compute_chunk(roll.pk) is False  # once
+        assert rolls.runs.compute_chunk(roll.pk) is False  # once
         act("withdraw", roll, keeper)
     roll = prepare(keeper, 2026, 10)
-    rolls.compute_chunk(roll.pk, 1)
+    rolls.runs.compute_chunk(roll.pk, 1)
     act("withdraw", roll, keeper)
-    assert rolls.compute_chunk(roll.pk, 1) is False
+    assert rolls.runs.compute_chunk(roll.pk, 1) is False
     assert roll.payments.count() == 1
 
 

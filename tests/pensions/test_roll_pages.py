@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from asp_portal import runs
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from judges.models import Judge, Salary
@@ -195,9 +196,9 @@ def test_what_is_pointed_out(world, keeper, finance, signed_in):
 
 
 def test_progress_in_the_background(world, keeper, signed_in, monkeypatch):
-    monkeypatch.setattr(rolls, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     roll = prepare(keeper, 2026, 10)
-    rolls.compute_chunk(roll.pk, chunk=2)
+    rolls.runs.compute_chunk(roll.pk, chunk=2)
     answer = signed_in(keeper).get(roll.get_absolute_url())
     assert "2 of 3 files" in text(answer)
     assert "js/pay.js" in answer.content.decode()

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from asp_portal import runs
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing
 from judges.models import Judge, Term
 from pensions import tasks
 from pensions.models import Beneficiary, PensionFile, PensionRoll
-from pensions.roll import services as rolls
 from pensions.roll.workflow import roll_workflow
 from tests.judges.test_pay_worker import at_once, no_jobs
 from tests.pensions.roll_world import prepare
@@ -40,7 +40,7 @@ def saved(roll, found):
     print("chunk", flush=True)
     time.sleep(float(sys.argv[4]))  # before the transaction ends
 rolls.save = saved
-rolls.compute(int(sys.argv[2]), chunk=int(sys.argv[3]))
+rolls.runs.compute(int(sys.argv[2]), chunk=int(sys.argv[3]))
 """
 
 
@@ -55,7 +55,7 @@ def files(db, monkeypatch) -> list[PensionFile]:
     """More files than one chunk, of judges who retired on 90,000 a year."""
     no_jobs()
     adopted_scale()
-    monkeypatch.setattr(rolls, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     judges = Judge.objects.bulk_create(
         Judge(given_name="Judge", family_name=str(n), nationality="SEN", domicile_country="SEN", date_of_birth=BORN)
         for n in range(FILES)
@@ -121,7 +121,7 @@ def test_a_worker_killed_in_the_middle_of_a_chunk_loses_that_chunk_only(files, k
     assert process.wait() == -9
     assert state(roll) == (2 * CHUNK, 2 * CHUNK, False)
     no_jobs()  # its own died with it
-    assert list(rolls.stalled(timezone.now() + timedelta(minutes=2))) == [roll]
+    assert list(PensionRoll.objects.stalled(timezone.now() + timedelta(minutes=2))) == [roll]
     PensionRoll.objects.filter(pk=roll.pk).update(progressed_at=timezone.now() - timedelta(minutes=2))
     tasks.resume_rolls.func(timestamp=0)
     run_jobs()
@@ -142,7 +142,7 @@ def test_two_workers_at_once_share_the_work(files, keeper, worker):
 
 
 def test_two_people_prepare_then_two_approve_at_once(files, make_user, keeper, monkeypatch):
-    monkeypatch.setattr(rolls, "AT_ONCE", 200)  # within the request
+    monkeypatch.setattr(runs, "AT_ONCE", 200)  # within the request
     others = [keeper, make_user(Role.PENSIONS)]
     found = at_once(*(lambda user=user: prepare(user, 2026, 10) for user in others))
     assert sorted(type(one).__name__ for one in found) == ["PensionRoll", "ValidationError"]
@@ -159,7 +159,7 @@ def test_two_people_prepare_then_two_approve_at_once(files, make_user, keeper, m
 
 
 def test_one_approves_while_another_computes_anew(files, keeper, finance, monkeypatch):
-    monkeypatch.setattr(rolls, "AT_ONCE", 200)
+    monkeypatch.setattr(runs, "AT_ONCE", 200)
     roll = prepare(keeper, 2026, 10)
     at_once(
         lambda: roll_workflow.apply("approve", Doing(roll, finance, roll.month), seen=roll.content_hash),
