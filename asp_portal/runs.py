@@ -4,7 +4,7 @@ A run is computed chunk by chunk, each person exactly once. A chunk is a transac
 come are written together, with the run locked. Where a worker dies, the next one goes on after the last chunk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ from asp_portal.accounts.models import User
 from asp_portal.acts import Act, Content
 from asp_portal.numbers import next_number, slug
 from asp_portal.templatetags.portal import month as month_words
-from asp_portal.workflow import Hidden
+from asp_portal.workflow import Doing, Hidden, Refused, Sentence, Transition, Workflow
 
 CHUNK = 250  # people in one transaction
 AT_ONCE = 200  # people whom a page request computes itself; more are left to the background worker
@@ -271,3 +271,89 @@ class Runs(Generic[R]):
             cursor.execute(self.digest, [run.pk])
             (digest,) = cursor.fetchone()
         return found | {"total": str(run.total), self.papers: self.papers_of(run).count(), "hash": digest}
+
+
+@dataclass(frozen=True)
+class Approval(Generic[R]):
+    """How the runs of one kind are approved: by whom, what stands in the way, and in which words."""
+
+    runs: Runs[R]
+    may_approve: str  # the permission
+    office: str  # in which they are approved
+    label: Promise
+    refuses_preparer: Promise
+    refuses_own: Promise
+    own: str  # where a paper leads to whom it pays
+    obstacles: Callable[[Doing], Sequence[Sentence]]
+    approved: Callable[[Doing, Act], None]
+    withdrawn: Callable[[Doing, Act], None]
+
+    def preparer(self, doing: Doing) -> str:
+        """The office that prepares."""
+        if not doing.user.has_perm(self.runs.may_prepare):
+            raise Hidden
+        return self.runs.office
+
+    def approver(self, doing: Doing) -> str:
+        """The office that approves; nobody what they prepared, nor what they are paid."""
+        if not doing.user.has_perm(self.may_approve):
+            raise Hidden
+        if doing.subject.prepared_by_id == doing.user.pk:
+            raise Refused(str(self.refuses_preparer))
+        if self.runs.papers_of(doing.subject).filter(**{self.own: doing.user}).exists():
+            raise Refused(str(self.refuses_own))
+        return self.office
+
+    def withdrawer(self, doing: Doing) -> str:
+        """The office that prepares; or the one that approves, instead of approving it."""
+        return self.runs.office if doing.user.has_perm(self.runs.may_prepare) else self.approver(doing)
+
+    def compute_anew(self, doing: Doing) -> None:
+        """Everything again, from the record as it is now; who asked for it stands for it."""
+        doing.subject.prepared_by = doing.user
+        self.runs.begin_anew(doing.subject)
+
+    def approve(self, doing: Doing) -> None:
+        """The papers are issued while the run is still a draft: with it they are frozen."""
+        doing.subject.approved_by = doing.user
+        self.runs.papers_of(doing.subject).update(issued_at=doing.at or timezone.now())
+
+    def workflow(self) -> Workflow:
+        """The way of a run."""
+        draft = (MonthlyRun.State.DRAFT,)
+        return Workflow(
+            self.runs.content,
+            [
+                Transition(
+                    "approve",
+                    self.label,
+                    draft,
+                    MonthlyRun.State.APPROVED,
+                    self.approver,
+                    obstacles=self.obstacles,
+                    effect=self.approve,
+                    after=self.approved,
+                    dangerous=True,
+                    style="success",
+                ),
+                Transition(
+                    "recompute",
+                    _("Compute it anew"),
+                    draft,
+                    MonthlyRun.State.DRAFT,
+                    self.preparer,
+                    effect=self.compute_anew,
+                    style="secondary",
+                ),
+                Transition(
+                    "withdraw",
+                    _("Withdraw"),
+                    draft,
+                    MonthlyRun.State.WITHDRAWN,
+                    self.withdrawer,
+                    after=self.withdrawn,
+                    needs_reason=True,
+                    style="secondary",
+                ),
+            ],
+        )

@@ -1,46 +1,16 @@
 """The way of a pay run: prepared by the Secretariat, approved by Finance, then frozen; or withdrawn with a reason."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from asp_portal.workflow import Doing, Hidden, Refused, Sentence, Transition, Workflow
+from asp_portal.runs import Approval
+from asp_portal.workflow import Doing, Sentence
 from judges.models import Judge, PayRun
 from judges.pay import messages as pay_messages
 from judges.pay import services as pay
-from judges.permissions import FINANCE, SECRETARIAT
+from judges.permissions import FINANCE
 
-S = PayRun.State
 NAMED = 5  # of the people in a sentence; the others are counted
-
-
-# --- Who ------------------------------------------------------------------------------------------------------------
-
-
-def preparer(doing: Doing) -> str:
-    """The Secretariat, which prepares."""
-    if not doing.user.has_perm("judges.prepare_payrun"):
-        raise Hidden
-    return SECRETARIAT
-
-
-def approver(doing: Doing) -> str:
-    """Finance, which approves; nobody what they prepared, nor their own pay."""
-    if not doing.user.has_perm("judges.approve_payrun"):
-        raise Hidden
-    if doing.subject.prepared_by_id == doing.user.pk:
-        raise Refused(_("Who prepared a pay run does not approve it."))
-    if doing.subject.statements.filter(judge__user=doing.user).exists():
-        raise Refused(_("Nobody approves their own pay."))
-    return FINANCE
-
-
-def withdrawer(doing: Doing) -> str:
-    """The Secretariat; or Finance, instead of approving it."""
-    return SECRETARIAT if doing.user.has_perm("judges.prepare_payrun") else approver(doing)
-
-
-# --- What stands in the way -----------------------------------------------------------------------------------------
 
 
 def of_approval(doing: Doing) -> list[Sentence]:
@@ -84,54 +54,15 @@ def named(names: list[str]) -> str:
     }
 
 
-# --- What happens ---------------------------------------------------------------------------------------------------
-
-
-def compute_anew(doing: Doing) -> None:
-    """Everything again, from the record as it is now; who asked for it stands for it."""
-    doing.subject.prepared_by = doing.user
-    pay.runs.begin_anew(doing.subject)
-
-
-def approve(doing: Doing) -> None:
-    """The statements are issued while the run is still a draft: with it they are frozen."""
-    doing.subject.approved_by = doing.user
-    doing.subject.statements.update(issued_at=doing.at or timezone.now())
-
-
-pay_workflow = Workflow(
-    pay.runs.content,
-    [
-        Transition(
-            "approve",
-            gettext_lazy("Approve the pay"),
-            (S.DRAFT,),
-            S.APPROVED,
-            approver,
-            obstacles=of_approval,
-            effect=approve,
-            after=pay_messages.approved,
-            dangerous=True,
-            style="success",
-        ),
-        Transition(
-            "recompute",
-            gettext_lazy("Compute it anew"),
-            (S.DRAFT,),
-            S.DRAFT,
-            preparer,
-            effect=compute_anew,
-            style="secondary",
-        ),
-        Transition(
-            "withdraw",
-            gettext_lazy("Withdraw"),
-            (S.DRAFT,),
-            S.WITHDRAWN,
-            withdrawer,
-            after=pay_messages.withdrawn,
-            needs_reason=True,
-            style="secondary",
-        ),
-    ],
-)
+pay_workflow = Approval(
+    pay.runs,
+    may_approve="judges.approve_payrun",
+    office=FINANCE,
+    label=gettext_lazy("Approve the pay"),
+    refuses_preparer=gettext_lazy("Who prepared a pay run does not approve it."),
+    refuses_own=gettext_lazy("Nobody approves their own pay."),
+    own="judge__user",
+    obstacles=of_approval,
+    approved=pay_messages.approved,
+    withdrawn=pay_messages.withdrawn,
+).workflow()

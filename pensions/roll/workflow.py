@@ -1,11 +1,10 @@
 """The way of a payment roll: prepared by Pensions, approved by Finance, then frozen; or withdrawn with a reason."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from asp_portal.accounts.roles import Role
-from asp_portal.workflow import Doing, Hidden, Refused, Sentence, Transition, Workflow
+from asp_portal.runs import Approval
+from asp_portal.workflow import Doing, Sentence
 from judges.pay.workflow import named
 from judges.permissions import FINANCE
 from pensions.models import PensionFile, PensionRoll
@@ -13,38 +12,6 @@ from pensions.roll import messages as roll_messages
 from pensions.roll import services as rolls
 from pensions.roll.computing import NO_ANSWER
 from pensions.roll.paid import ON_PAYMENT, changed_files, rates_changed
-
-S = PensionRoll.State
-PENSIONS = Role.PENSIONS.value
-
-
-# --- Who ------------------------------------------------------------------------------------------------------------
-
-
-def preparer(doing: Doing) -> str:
-    """Those who keep pensions, who prepare."""
-    if not doing.user.has_perm("pensions.prepare_pensionroll"):
-        raise Hidden
-    return PENSIONS
-
-
-def approver(doing: Doing) -> str:
-    """Finance, which approves; nobody what they prepared, nor their own pension."""
-    if not doing.user.has_perm("pensions.approve_pensionroll"):
-        raise Hidden
-    if doing.subject.prepared_by_id == doing.user.pk:
-        raise Refused(_("Who prepared a payment roll does not approve it."))
-    if doing.subject.payments.filter(beneficiary__file__judge__user=doing.user).exists():
-        raise Refused(_("Nobody approves their own pension."))
-    return FINANCE
-
-
-def withdrawer(doing: Doing) -> str:
-    """Those who prepare; or Finance, instead of approving it."""
-    return PENSIONS if doing.user.has_perm("pensions.prepare_pensionroll") else approver(doing)
-
-
-# --- What stands in the way -----------------------------------------------------------------------------------------
 
 
 def of_approval(doing: Doing) -> list[Sentence]:
@@ -83,54 +50,15 @@ def unanswered(roll: PensionRoll) -> list[Sentence]:
     return [_("What is due cannot be worked out from the record of: %s.") % names] if names else []
 
 
-# --- What happens ---------------------------------------------------------------------------------------------------
-
-
-def compute_anew(doing: Doing) -> None:
-    """Everything again, from the record as it is now; who asked for it stands for it."""
-    doing.subject.prepared_by = doing.user
-    rolls.runs.begin_anew(doing.subject)
-
-
-def approve(doing: Doing) -> None:
-    """The payments are issued while the roll is still a draft: with it they are frozen."""
-    doing.subject.approved_by = doing.user
-    doing.subject.payments.update(issued_at=doing.at or timezone.now())
-
-
-roll_workflow = Workflow(
-    rolls.runs.content,
-    [
-        Transition(
-            "approve",
-            gettext_lazy("Approve the payments"),
-            (S.DRAFT,),
-            S.APPROVED,
-            approver,
-            obstacles=of_approval,
-            effect=approve,
-            after=roll_messages.approved,
-            dangerous=True,
-            style="success",
-        ),
-        Transition(
-            "recompute",
-            gettext_lazy("Compute it anew"),
-            (S.DRAFT,),
-            S.DRAFT,
-            preparer,
-            effect=compute_anew,
-            style="secondary",
-        ),
-        Transition(
-            "withdraw",
-            gettext_lazy("Withdraw"),
-            (S.DRAFT,),
-            S.WITHDRAWN,
-            withdrawer,
-            after=roll_messages.withdrawn,
-            needs_reason=True,
-            style="secondary",
-        ),
-    ],
-)
+roll_workflow = Approval(
+    rolls.runs,
+    may_approve="pensions.approve_pensionroll",
+    office=FINANCE,
+    label=gettext_lazy("Approve the payments"),
+    refuses_preparer=gettext_lazy("Who prepared a payment roll does not approve it."),
+    refuses_own=gettext_lazy("Nobody approves their own pension."),
+    own="beneficiary__file__judge__user",
+    obstacles=of_approval,
+    approved=roll_messages.approved,
+    withdrawn=roll_messages.withdrawn,
+).workflow()
