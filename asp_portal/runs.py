@@ -167,6 +167,11 @@ class MonthlyRun(models.Model):
         """The tone in which its state is shown."""
         return {self.State.DRAFT: "info", self.State.APPROVED: "good"}.get(self.State(self.state), "quiet")
 
+    def month_before(self) -> Any:
+        """The approved run of the month just before; None where there is none."""
+        last = type(self).objects.last_approved(before=self.month)
+        return last if last and month_after(last.month) == self.month else None
+
     @cached_property
     def acts(self) -> QuerySet[Act]:
         """The acts on it, the first one first."""

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
-from asp_portal.runs import month_after
 from asp_portal.templatetags.portal import money
 from asp_portal.templatetags.portal import month as month_words
 from judges.forms.pay import CAUSES
@@ -77,15 +76,14 @@ def to_do(user: User, today: date) -> list[Task]:
 
 def overview(run: PayRun) -> dict[str, Any]:
     """What a computed run comes to, why it differs from the month before, and what to look at. Few queries."""
-    previous = PayRun.objects.last_approved(before=run.month)
-    consecutive = previous if previous and month_after(previous.month) == run.month else None
+    previous = run.month_before()
     counts = run.statements.aggregate(all=Count("pk"), accounts=Count("account"))
-    gone = paid_nothing_now(run, consecutive)
+    gone = paid_nothing_now(run, previous)
     return {
-        "previous": consecutive,
+        "previous": previous,
         "count": counts["all"],
         "without_account": counts["all"] - counts["accounts"],
-        "difference": (run.total or NOTHING) - (consecutive.total if consecutive else NOTHING),
+        "difference": (run.total or NOTHING) - (previous.total if previous else NOTHING),
         "causes": by_cause(run, gone),
         "gone": gone,
         "parts": pay_files.parts(run) if run.state == PayRun.State.APPROVED else [],

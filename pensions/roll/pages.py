@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
 from asp_portal.law.steps import Step
-from asp_portal.runs import month_after
 from asp_portal.templatetags.portal import money, words
 from asp_portal.templatetags.portal import month as month_words
 from judges.rules.results import NOTHING
@@ -75,17 +74,16 @@ def to_do(user: User, today: date) -> list[Task]:
 
 def overview(roll: PensionRoll) -> dict[str, Any]:
     """What a computed roll comes to, why it differs from the month before, and what to look at. Few queries."""
-    previous = PensionRoll.objects.last_approved(before=roll.month)
-    consecutive = previous if previous and month_after(previous.month) == roll.month else None
+    previous = roll.month_before()
     without = Q(account=None, payee_account=None) & ~Q(net=0)
     counts = roll.payments.aggregate(all=Count("pk"), owed=Count("pk", Q(net__lt=0)), without=Count("pk", without))
     approved = roll.state == PensionRoll.State.APPROVED
     return {
-        "previous": consecutive,
+        "previous": previous,
         "count": counts["all"],
         "owed": counts["owed"],
         "without_account": counts["without"],
-        "difference": (roll.total or NOTHING) - (consecutive.total if consecutive else NOTHING),
+        "difference": (roll.total or NOTHING) - (previous.total if previous else NOTHING),
         "causes": by_cause(roll),
         "notices": notices(roll),
         "parts": roll_files.parts(roll) if approved else [],

@@ -103,7 +103,7 @@ class RollPage(ExportMixin, SingleTableMixin, FilterView):
         for act in (acts := timeline(roll, roll_workflow)):
             act.label = OTHER_ACTS.get(act.name, act.label)
         return super().get_context_data(
-            roll=roll,
+            run=roll,
             acts=acts,
             offers=roll_workflow.offers(roll, user, timezone.localdate()),
             obstacles=[*outdated(roll), *unanswered(roll)] if roll.state == PensionRoll.State.DRAFT else [],
