@@ -88,7 +88,7 @@ class TestPermissions:
     def test_the_administration_opens_for_roles_with_a_permission_on_one_of_its_tables(self, make_user, rf, role):
         request = rf.get("/")
         request.user = make_user(role)
-        outside = {Role.RECORDS, Role.JUDGE, Role.DELEGATION, Role.STAFF_PARTICIPANT}
+        outside = {Role.RECORDS, Role.PENSIONS, Role.JUDGE, Role.DELEGATION, Role.STAFF_PARTICIPANT}
         assert admin.site.has_permission(request) is (role not in outside)
 
 

@@ -259,8 +259,8 @@ class TestPicture:
 
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
-SEEN_BY = {Role.SECRETARIAT, Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.JUDGE}
-KEPT_BY = {Role.SECRETARIAT}
+KEPT_BY = {Role.SECRETARIAT, Role.PENSIONS}  # pensions follow from the record of office
+SEEN_BY = KEPT_BY | {Role.RECORDS, Role.PRESIDENCY, Role.REGISTRAR, Role.FINANCE, Role.AUDITOR, Role.JUDGE}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -33,7 +33,7 @@ def address(judge, on: str = "") -> str:
 
 
 QUERIES = 9
-SEES = {Role.SECRETARIAT, Role.RECORDS}
+SEES = {Role.SECRETARIAT, Role.RECORDS, Role.PENSIONS}
 
 
 @pytest.mark.parametrize("role", list(Role))

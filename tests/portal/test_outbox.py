@@ -121,7 +121,11 @@ class TestTransactions:
     def test_a_real_worker_sends_it(self, reader):
         post(reader)
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+            options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+            # Browser tests leave an event loop in the main thread, and a worker wants one of its own.
+            thread = threading.Thread(target=worker.run_worker, kwargs=options)
+            thread.start()
+            thread.join()
         assert len(mail.outbox) == 1
         assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
 
