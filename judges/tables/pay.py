@@ -52,28 +52,35 @@ def signed(amount) -> str:
     return f"{'+' if amount > 0 else '−'}{money(to_cents(abs(amount)))}"
 
 
-class RunTable(PortalTable):
-    """Pay runs, the latest month first."""
+class MonthlyRunTable(PortalTable):
+    """Monthly runs, the latest month first."""
 
-    caption = gettext_lazy("Pay runs")
-    empty_title = gettext_lazy("No pay runs yet")
     month = tables.Column(linkify=True)
     number = tables.Column(attrs=NARROW)
     state = StateColumn()
-    judges_done = tables.Column(verbose_name=gettext_lazy("Judges"), attrs=WIDE_AMOUNT)
     total = EuroColumn()
     prepared_by = tables.Column(verbose_name=gettext_lazy("Prepared by"), attrs=NARROW)
     approved_by = tables.Column(verbose_name=gettext_lazy("Approved by"), attrs=NARROW)
 
     class Meta(PortalTable.Meta):
-        model = PayRun
         attrs = {"class": "table table-papers pay-table"}
-        fields = ("month", "number", "state", "judges_done", "total", "prepared_by", "approved_by")
-        empty_text = gettext_lazy("Prepare the pay of a month: it is listed here.")
 
     def render_month(self, value) -> str:
         """In words."""
         return month_words(value)
+
+
+class RunTable(MonthlyRunTable):
+    """Pay runs."""
+
+    caption = gettext_lazy("Pay runs")
+    empty_title = gettext_lazy("No pay runs yet")
+    judges_done = tables.Column(verbose_name=gettext_lazy("Judges"), attrs=WIDE_AMOUNT)
+
+    class Meta(MonthlyRunTable.Meta):
+        model = PayRun
+        fields = ("month", "number", "state", "judges_done", "total", "prepared_by", "approved_by")
+        empty_text = gettext_lazy("Prepare the pay of a month: it is listed here.")
 
 
 class StatementTable(PortalTable):

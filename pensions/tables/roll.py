@@ -5,35 +5,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from asp_portal.tables import PortalTable, StateColumn
-from asp_portal.templatetags.portal import month as month_words
-from judges.tables.pay import NARROW, WIDE_AMOUNT, EuroColumn, ItemColumn, SignedColumn, causes
+from asp_portal.tables import PortalTable
+from judges.tables.pay import WIDE_AMOUNT, EuroColumn, ItemColumn, MonthlyRunTable, SignedColumn, causes
 from pensions.models import PensionPayment, PensionRoll
 from pensions.roll.people import payee_of, relation_of
 
 
-class RollTable(PortalTable):
-    """Payment rolls, the latest month first."""
+class RollTable(MonthlyRunTable):
+    """Payment rolls."""
 
     caption = gettext_lazy("Payment rolls")
     empty_title = gettext_lazy("No payment rolls yet")
-    month = tables.Column(linkify=True)
-    number = tables.Column(attrs=NARROW)
-    state = StateColumn()
     files_done = tables.Column(verbose_name=pgettext_lazy("pensions", "Files"), attrs=WIDE_AMOUNT)
-    total = EuroColumn()
-    prepared_by = tables.Column(verbose_name=gettext_lazy("Prepared by"), attrs=NARROW)
-    approved_by = tables.Column(verbose_name=gettext_lazy("Approved by"), attrs=NARROW)
 
-    class Meta(PortalTable.Meta):
+    class Meta(MonthlyRunTable.Meta):
         model = PensionRoll
-        attrs = {"class": "table table-papers pay-table"}
         fields = ("month", "number", "state", "files_done", "total", "prepared_by", "approved_by")
         empty_text = gettext_lazy("Prepare the pensions of a month: they are listed here.")
-
-    def render_month(self, value) -> str:
-        """In words."""
-        return month_words(value)
 
 
 class PaymentTable(PortalTable):
