@@ -34,6 +34,11 @@ OFFICE_BEGINS = gettext_lazy("office begins")
 CHOSEN = gettext_lazy("the day chosen before sixty")
 SUSPENDED = gettext_lazy("a suspension begins")
 RESUMED = gettext_lazy("the day after a suspension")
+REMARRIED = gettext_lazy("the surviving spouse marries again")
+MARRIAGE_ENDS = gettext_lazy("the day after the end of a marriage, or a spouse’s death")
+CHILD_BORN = gettext_lazy("birth of a child")
+CHILD_MARRIES = gettext_lazy("marriage of a child")
+CHILD_DIED = gettext_lazy("the day after a child’s death")
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ def why(record: PensionRecord, day: date) -> tuple[str, ...]:
         *_of_office(record, day),
         *(CHOSEN for choice in record.early_choices if choice == day),
         *_of_suspensions(record, day),
+        *_of_family(record, day),
         *(TWENTY_ONE for child in record.children if _turns_twenty_one(child, day)),
         *(NEW_SCALE for row in record.scale.rows if row.first_day == day),
     ]
@@ -162,6 +168,21 @@ def _of_suspensions(record: PensionRecord, day: date) -> Iterator[Promise]:
             yield SUSPENDED
         if period.last_day != date.max and period.last_day + DAY == day:
             yield RESUMED
+
+
+def _of_family(record: PensionRecord, day: date) -> Iterator[Promise]:
+    for marriage in record.marriages:
+        if marriage.remarried_on == day:
+            yield REMARRIED
+        if marriage.ended_on and marriage.ended_on + DAY == day:
+            yield MARRIAGE_ENDS
+    for child in record.children:
+        if child.born_on == day:
+            yield CHILD_BORN
+        if child.married_on == day:
+            yield CHILD_MARRIES
+        if child.died_on and child.died_on + DAY == day:
+            yield CHILD_DIED
 
 
 def _turns_twenty_one(child: Child, day: date) -> bool:

@@ -9,8 +9,12 @@ from django.core.exceptions import ValidationError
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Hidden, Stale
+from judges.rules.facts import SalaryScale, Service
 from pensions.files import services
+from pensions.files.coming import why
 from pensions.models import PensionFile
+from pensions.rules.facts import Child, Marriage, PensionRecord
+from pensions.rules.instalments import days_of_change
 from tests.pensions import world
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +189,25 @@ def test_to_others_there_are_no_files(signed_in, make_user, role, late):
     browser = signed_in(make_user(role))
     for url in ("/pensions/", "/pensions/files/new/", late.get_absolute_url()):
         assert browser.get(url).status_code == 404
+
+
+def test_each_day_of_a_family_on_which_something_may_change_has_its_reason():
+    record = PensionRecord(
+        Service(),
+        SalaryScale(),
+        marriages=(
+            Marriage(date(1980, 1, 2), date(1990, 5, 31)),
+            Marriage(date(1995, 1, 2), None, date(2014, 5, 17)),
+        ),
+        children=(Child(date(2001, 9, 30), date(2020, 6, 1)), Child(date(2003, 2, 1), None, date(2021, 7, 7))),
+    )
+    reasons = {day: why(record, day) for day in days_of_change(record, date(1981, 1, 1), date(2021, 12, 31))}
+    reasons.pop(date(2002, 7, 1))  # the scale
+    assert reasons == {
+        date(1990, 6, 1): ("the day after the end of a marriage, or a spouse’s death",),
+        date(2001, 9, 30): ("birth of a child",),
+        date(2003, 2, 1): ("birth of a child",),
+        date(2014, 5, 17): ("the surviving spouse marries again",),
+        date(2020, 6, 1): ("marriage of a child",),
+        date(2021, 7, 8): ("the day after a child’s death",),
+    }
