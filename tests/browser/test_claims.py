@@ -190,6 +190,7 @@ def claim_it(portal: Portal) -> None:
     expect(portal.field("Amount, EUR")).to_have_value(re.compile("500"))  # stated from the record
     portal.picture("advances")
     portal.press("Save")
+    expect(portal.field("Amount, EUR")).to_have_count(0)  # the claim's own page again
     portal.picture("claim-draft")
 
 
