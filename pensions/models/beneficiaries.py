@@ -18,7 +18,10 @@ from pensions.models.files import PensionFile, source_field
 
 
 class Beneficiary(models.Model):
-    """A person with a pension of a file: made when the entitlement is confirmed, never removed."""
+    """A person with a pension of a file: made when the entitlement is confirmed.
+
+    Removed only where the event that made it is taken back and nothing rests on the person yet.
+    """
 
     class Relation(models.TextChoices):
         """Who they are to the judge."""

@@ -131,11 +131,6 @@ def accumulated(paid: Iterable[Paid], interest: float, until: date) -> list[tupl
     return found
 
 
-def basis_from_qx(name: str, first_age: int, qx: Iterable[float], interest: float) -> ActuarialBasis:
-    """A basis from the yearly chances of death by age: l runs to the age after the last of them."""
-    return ActuarialBasis(name, first_age, lx_of(qx), interest)
-
-
 def lx_of(qx: Iterable[float], radix: float = 100_000.0) -> tuple[float, ...]:
     """Survivors by age: l(x+1) = l(x) (1 - q(x))."""
     return tuple(accumulate(qx, lambda alive, chance: alive * (1 - chance), initial=radix))
