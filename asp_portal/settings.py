@@ -125,8 +125,8 @@ TEMPLATES = [
 ]
 
 # Names of what the apps give to the portal: strings, so that the portal imports no app.
-MENU = ["judges.menu.entries", "pensions.menu.entries", "travel.menu.entries"]
-INBOXES = ["travel.inbox.entries", "judges.inbox.entries", "pensions.inbox.entries"]
+MENU = ["judges.menu.entries", "pensions.menu.entries", "travel.menu.entries", "cooperation.menu.entries"]
+INBOXES = ["travel.inbox.entries", "judges.inbox.entries", "pensions.inbox.entries", "cooperation.inbox.entries"]
 COMING = ["judges.coming.services.outlooks"]
 REFERENCE_DATA = [
     "asp_portal.accounts.roles.load",
@@ -143,6 +143,7 @@ DEMO_WORLD = [
     "judges.demo.stories.build",
     "judges.demo.pay.build",
     "pensions.demo.build",
+    "cooperation.demo.build",
 ]
 CASE_KINDS = {
     "travel": "travel.rules.cases.KIND",

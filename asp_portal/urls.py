@@ -15,6 +15,7 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("travel/", include("travel.urls")),
+    path("", include("cooperation.urls")),
     path("", include("pensions.urls")),
     path("", include("judges.urls")),
 ]

@@ -21,12 +21,30 @@ class Role(StrEnum):
     FINANCE = _("Finance")
     JUDGE = _("Judge")
     DELEGATION = _("Delegation")
+    CHAIR = _("Chair")
+    INTERPRETER = _("Interpreter")
     STAFF_PARTICIPANT = _("Staff participant")
     AUDITOR = _("Auditor")
     ADMINISTRATOR = _("Administrator")
 
 
 REFERENCE_TABLES = ("travel.place", "travel.dsarate", "travel.exchangerate", "cooperation.stateparty")
+
+# Who prepares and runs the plenaries on cooperation.
+PLENARY_DESK = (
+    "cooperation.view_plenary",
+    "cooperation.keep_plenary",
+    "cooperation.view_delegation",
+    "cooperation.keep_delegation",
+    "cooperation.view_speakingrequest",
+    "cooperation.handle_speakingrequest",
+    "cooperation.view_listversion",
+    "cooperation.publish_list",
+    "cooperation.view_meeting",
+    "cooperation.run_meeting",
+    "cooperation.read_texts",
+    "cooperation.keep_texts",
+)
 
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: (
@@ -53,6 +71,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "judges.verify_relocationclaim",
         "pensions.view_seatholding",
         "pensions.keep_committee",
+        *PLENARY_DESK,
     ),
     # Family, health and bank data, beside the role of the Secretariat: for the few who need them.
     Role.RECORDS: (
@@ -120,6 +139,15 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.JUDGE: (),
     Role.DELEGATION: (),
+    Role.CHAIR: (
+        "cooperation.view_plenary",
+        "cooperation.view_speakingrequest",
+        "cooperation.view_listversion",
+        "cooperation.view_meeting",
+        "cooperation.run_meeting",
+        "cooperation.read_texts",
+    ),
+    Role.INTERPRETER: ("cooperation.read_texts",),
     Role.STAFF_PARTICIPANT: ("pensions.view_seatholding",),
     Role.AUDITOR: (
         "asp_portal.view_act",
@@ -133,6 +161,11 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "pensions.view_pensionroll",
         "pensions.view_actuarialbasis",
         "pensions.view_seatholding",
+        "cooperation.view_plenary",
+        "cooperation.view_delegation",
+        "cooperation.view_speakingrequest",
+        "cooperation.view_listversion",
+        "cooperation.view_meeting",
     ),
     Role.ADMINISTRATOR: (
         "travel.import_rates",
@@ -154,6 +187,7 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.PRESIDENCY,
         Role.REGISTRAR,
         Role.FINANCE,
+        Role.CHAIR,
         Role.AUDITOR,
         Role.ADMINISTRATOR,
     }

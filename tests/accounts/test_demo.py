@@ -1,4 +1,4 @@
-"""The demo world of accounts and judges: eleven accounts, three groups of six judges, one Presidency at a time."""
+"""The demo world of accounts and judges: fifteen accounts, three groups of six judges, one Presidency at a time."""
 
 from datetime import date
 from io import StringIO
@@ -35,7 +35,7 @@ def test_the_demo_accounts_sign_in_with_the_password_demo():
     build()
     able = {user.email for user in User.objects.all() if user.has_usable_password()}
     assert able == {f"{local_part}@demo.example" for local_part in accounts.PEOPLE}
-    assert len(able) == 12
+    assert len(able) == 15
     assert all(User.objects.get(email=email).check_password("demo") for email in able)
 
 
@@ -123,7 +123,7 @@ def test_the_command_builds_what_the_settings_name_and_says_so(settings):
     settings.DEMO_WORLD = ["asp_portal.accounts.demo.build", "judges.demo.people.build"]
     out = StringIO()
     call_command("demo", scale=2, stdout=out)
-    assert "12 accounts" in out.getvalue()
+    assert "15 accounts" in out.getvalue()
     assert "36 judges in office" in out.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""After the meeting: who spoke when and how long."""

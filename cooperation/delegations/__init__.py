@@ -1,0 +1,1 @@
+"""Delegations, their people, and the invitations to act for them."""

@@ -1,0 +1,14 @@
+"""What awaits a person in the plenaries, for the home page."""
+
+from collections.abc import Callable
+from datetime import date
+
+from asp_portal.accounts.models import User
+from asp_portal.inbox import Task
+
+AREAS: tuple[Callable[[User, date], list[Task]], ...] = ()
+
+
+def entries(user: User, today: date) -> list[Task]:
+    """What this user has to do, area by area; nothing that is nothing."""
+    return [task for area in AREAS for task in area(user, today) if task.count]

@@ -1,0 +1,1 @@
+"""The list of speakers: drafted, tried, moved by hand, published."""

@@ -1,0 +1,1 @@
+"""The meeting: commands, events, snapshots, and the server that hands them on."""

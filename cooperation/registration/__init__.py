@@ -1,0 +1,1 @@
+"""Requests for the floor: how they arrive, change and are decided."""

@@ -1,0 +1,1 @@
+"""Sessions, plenaries and their segments: how a plenary is prepared."""

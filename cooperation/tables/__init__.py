@@ -1,0 +1,1 @@
+"""The tables of the plenaries, area by area."""

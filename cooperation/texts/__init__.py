@@ -1,0 +1,1 @@
+"""The texts of statements, from embargo to publication."""
