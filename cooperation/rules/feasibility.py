@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from asp_portal.law.words import _
 from cooperation.rules.facts import Limits, Request, Segment, Timing
-from cooperation.rules.words import Seconds, Words
+from cooperation.rules.sentences import Seconds, Sentence
 
 Listed = Mapping[str, Sequence[Request]]
 
@@ -59,7 +59,7 @@ class SegmentFit:
         return min(self.floor, max(0, self.floor - self.available))
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Sentence:
         """The sentence of the panel: what the requests need, what remains for them, and the difference."""
         values: dict[str, str | int] = {
             "count": len(self.requests),
@@ -68,20 +68,20 @@ class SegmentFit:
             "difference": Seconds(abs(self.left)),
         }
         if self.available < 0:
-            return Words(_("The invited speakers need %(over)s more than the segment has."),
+            return Sentence(_("The invited speakers need %(over)s more than the segment has."),
                          {**values, "over": Seconds(-self.available)})  # fmt: skip
         if not self.requests:
-            return Words(_("Nobody has asked for the floor; %(remains)s remain."), values)
+            return Sentence(_("Nobody has asked for the floor; %(remains)s remain."), values)
         many, one = SENTENCES[(self.left > 0) - (self.left < 0)]
-        return Words(many, values, one)
+        return Sentence(many, values, one)
 
     @property
-    def warning(self) -> Words | None:
+    def warning(self) -> Sentence | None:
         """That the invited speakers eat into the protected floor, where they do."""
         if not self.eaten:
             return None
         values = {"eaten": Seconds(self.eaten), "floor": Seconds(self.floor)}
-        return Words(
+        return Sentence(
             _("The invited speakers take %(eaten)s of the %(floor)s that are protected for the floor."), values
         )
 
@@ -123,14 +123,14 @@ class Feasibility:
         return tuple(request for segment in self.segments for request in segment.not_reached)
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Sentence:
         """The plenary's sum in a sentence."""
         values = {
             "needs": Seconds(self.needs),
             "has": Seconds(self.seconds),
             "difference": Seconds(abs(self.left)),
         }
-        return Words(PLENARY[(self.left > 0) - (self.left < 0)], values)
+        return Sentence(PLENARY[(self.left > 0) - (self.left < 0)], values)
 
 
 # By the sign of what is left: of many requests, and of one.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cooperation.rules.facts import Invited, Limits, Names, Request, Segment, SpeakerClass, Timing
 from cooperation.rules.feasibility import capped, feasibility, largest
-from cooperation.rules.words import Seconds
+from cooperation.rules.sentences import Seconds
 
 MINUTE = 60
 RECEIVED = datetime(2021, 12, 3, 9, tzinfo=UTC)
