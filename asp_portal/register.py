@@ -16,6 +16,7 @@ DOCUMENT_TITLES = {
     "annex": _("Annex: conditions of service of judges"),
     "app1": _("Appendix 1: travel and subsistence"),
     "app2": _("Appendix 2: pensions"),
+    "note": _("Concept note: plenary on cooperation, 8 December 2021"),
 }
 
 
@@ -82,7 +83,10 @@ def _provision_matches(provision: Provision, query: str) -> bool:
 
 def _articles(provisions: list[Provision]) -> list[Article]:
     return [
-        Article(f"{article} – {gettext(title)}", [_paragraph(provision) for provision in its_provisions])
+        Article(
+            f"{article} – {gettext(title)}" if article else gettext(title),
+            [_paragraph(provision) for provision in its_provisions],
+        )
         for (article, title), its_provisions in groupby(provisions, key=lambda one: (one.article, one.title))
     ]
 

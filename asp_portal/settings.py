@@ -151,6 +151,7 @@ CASE_KINDS = {
     "leave": "judges.rules.cases.LEAVE",
     "relocation": "judges.rules.cases.RELOCATION",
     "pension": "pensions.rules.cases.KIND",
+    "speakers": "cooperation.rules.cases.KIND",
 }
 STATEMENTS = [
     "travel.Statement",

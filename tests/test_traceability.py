@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CITED = re.compile(r"[Aa]rt\. ([IVX]+)((?:\([0-9a-z]+\))*)|\b([TJP]-\d+)\b")
+CITED = re.compile(r"[Aa]rt\. ([IVX]+)((?:\([0-9a-z]+\))*)|\b([TJPS]-\d+)\b")
 
 
 def citations(text: str) -> set[str]:
@@ -34,7 +34,7 @@ def named_by_tests() -> set[str]:
     found = citations(text)
     for article, rest in re.findall(r"\bart_([ivx]+)((?:_[0-9a-d])*)(?=_|\b)", text.replace("test_", "")):
         found.add(article.upper() + "".join(f"({part})" for part in rest.split("_") if part))
-    return found | {reading.upper() for reading in re.findall(r"\b([tjp]-\d+)\b", text.replace("_", "-"))}
+    return found | {reading.upper() for reading in re.findall(r"\b([tjps]-\d+)\b", text.replace("_", "-"))}
 
 
 @pytest.mark.parametrize("citation", sorted(cited_by_rules()))

@@ -22,7 +22,8 @@ E = TypeVar("E", bound=StrEnum)
 
 FIRST_YEAR, LAST_YEAR = 1850, 2250
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MOMENT = re.compile(_DATE.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?", re.ASCII)
+_TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
+_MOMENT = re.compile(f"{_DATE.pattern}[T ]{_TIME}", re.ASCII)
 TOLERANCE = Decimal("1e-9")
 
 

@@ -2,7 +2,9 @@
 
 The text is resolution ICC-ASP/3/Res.3, adopted on 10 September 2004: its operative paragraphs on the judges, the annex
 (conditions of service), appendix 1 (travel and subsistence) and appendix 2 (pensions). Annex XII(2) puts it in the
-place of the conditions of 2003, for the judges already in office as well; `regimes.py` says what governs whom.
+place of the conditions of 2003, for the judges already in office as well; `regimes.py` says what governs whom. It has
+a paragraph on contributions too. The concept note of a plenary on cooperation stands apart: its format says who
+may speak, and for how long.
 """
 
 from collections.abc import Callable
@@ -12,14 +14,18 @@ from datetime import date
 from asp_portal.law.words import _
 
 ADOPTED_ON = date(2004, 9, 10)
+PLENARY_ON = date(2021, 12, 8)
 
 DOCUMENTS = {
     "res": _("ICC-ASP/3/Res.3"),
     "annex": _("Annex"),
     "app1": _("App. 1"),
     "app2": _("App. 2"),
+    "note": _("Concept note, plenary of 8 December 2021"),
 }
-PARTS = (_("family"), _("ceiling"))  # of paragraphs, without a number in the text
+UNITS = {"res": _("para."), "note": _("segment")}  # art. in all others
+# Of paragraphs, without a number in the text.
+PARTS = (_("family"), _("ceiling"), _("time"), _("registration"), _("deadline"))
 
 
 class UnknownProvision(LookupError):
@@ -32,7 +38,7 @@ class Provision:
 
     id: str
     document: str  # a key of DOCUMENTS
-    article: str  # "II"; for the resolution the number of the operative paragraph
+    article: str  # "II"; for the resolution the number of the operative paragraph, "" for the format of a note
     paragraph: str  # "(1)(a)"
     title: str
     summary: str
@@ -43,10 +49,10 @@ class Provision:
 def cite(provision_id: str, translate: Callable[[str], str] = str) -> str:
     """How a provision is cited: "App. 1, art. II(2)". Raises UnknownProvision."""
     provision = find(provision_id)
-    unit = _("para.") if provision.document == "res" else _("art.")
+    unit = translate(UNITS.get(provision.document, _("art.")))
     number, comma, part = provision.paragraph.partition(", ")
-    place = f"{provision.article}{number}{comma}{translate(part) if part else ''}"
-    return f"{translate(DOCUMENTS[provision.document])}, {translate(unit)} {place}"
+    article = f", {unit} {provision.article}{number}" if provision.article else ""
+    return f"{translate(DOCUMENTS[provision.document])}{article}{comma}{translate(part) if part else ''}"
 
 
 def find(provision_id: str) -> Provision:
@@ -57,10 +63,14 @@ def find(provision_id: str) -> Provision:
         raise UnknownProvision(f"There is no provision {provision_id!r}.") from None
 
 
-def _article(document: str, article: str, title: str, paragraphs: dict[str, str]) -> list[Provision]:
+def _article(
+    document: str, article: str, title: str, paragraphs: dict[str, str], since: date = ADOPTED_ON
+) -> list[Provision]:
     """The paragraphs of an article; the key "1-a" is paragraph (1)(a), "" the whole of an undivided article."""
     return [
-        Provision("-".join(filter(None, [document, article, key])), document, article, _paragraph(key), title, summary)
+        Provision(
+            "-".join(filter(None, [document, article, key])), document, article, _paragraph(key), title, summary, since
+        )
         for key, summary in paragraphs.items()
     ]
 
@@ -72,6 +82,10 @@ def _paragraph(key: str) -> str:
 
 
 RESOLUTION = [
+    *_article("res", "12", _("Contributions in arrears"), {
+        "": _("A State Party whose arrears equal or exceed its contributions for the two full years before has no vote "
+              "in the Assembly or in its Bureau (Statute, article 112(8))."),
+    }),
     *_article("res", "22", _("Conditions of service adopted"), {
         "": _("Adopts the judges' conditions of service, with the rules on travel (appendix 1) and on pensions "
               "(appendix 2)."),
@@ -252,4 +266,20 @@ APPENDIX_2 = [
     }),
 ]  # fmt: skip
 
-PROVISIONS = {provision.id: provision for provision in [*RESOLUTION, *ANNEX, *APPENDIX_1, *APPENDIX_2]}
+NOTE = [
+    *_article("note", "I", _("Voluntary cooperation"), {
+        "": _("High-level interventions: the organs of the Court, then France on its agreement on the enforcement of "
+              "sentences, then other interested States."),
+    }, PLENARY_ON),
+    *_article("note", "II", _("Financial investigations and freezing of assets"), {
+        "": _("Experts of the Court and a representative of civil society, then interested States; the idea of a "
+              "network of operational focal points."),
+    }, PLENARY_ON),
+    *_article("note", "", _("Format of the plenary"), {
+        "time": _("An hour and a half in total, both segments together; no intervention is longer than two minutes."),
+        "registration": _("Participants who wish to speak register on a list and name the segment."),
+        "deadline": _("Requests reach the Secretariat by the end of Monday, 6 December 2021."),
+    }, PLENARY_ON),
+]  # fmt: skip
+
+PROVISIONS = {provision.id: provision for provision in [*RESOLUTION, *ANNEX, *APPENDIX_1, *APPENDIX_2, *NOTE]}

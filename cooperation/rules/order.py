@@ -13,7 +13,7 @@ from cooperation.rules.deadline import in_utc
 from cooperation.rules.facts import Criterion, Level, Move, Names, OrderRule, Request, SpeakerClass
 from cooperation.rules.lots import lot
 from cooperation.rules.names import from_initial, sort_key
-from cooperation.rules.words import Words
+from cooperation.rules.sentences import Sentence
 
 FIRST_INITIAL = "A"
 DIGITS_SHOWN = 8  # of a lot
@@ -36,7 +36,7 @@ class Reason:
     those that were not moved; None at an end of the list, and for what was moved by hand.
     """
 
-    facts: tuple[Words, ...]
+    facts: tuple[Sentence, ...]
     after: Decision | None = None
     before: Decision | None = None
 
@@ -132,30 +132,32 @@ def _first_difference(one: list[tuple[str, Any]], other: list[tuple[str, Any]]) 
 
 # --- What is said ---------------------------------------------------------------------------------------------------
 
-SAID: dict[Criterion, Callable[[Request, OrderRule], Words]] = {
-    Criterion.CLASS: lambda request, rule: Words(words.CLASS[request.speaker_class]),
+SAID: dict[Criterion, Callable[[Request, OrderRule], Sentence]] = {
+    Criterion.CLASS: lambda request, rule: Sentence(words.CLASS[request.speaker_class]),
     Criterion.GROUPS: lambda request, rule: _capacity(request),
-    Criterion.LEVEL: lambda request, rule: Words(words.LEVEL[request.level]),
-    Criterion.RECEIPT: lambda request, rule: Words(words.RECEIVED, {"at": request.received_at}),
+    Criterion.LEVEL: lambda request, rule: Sentence(words.LEVEL[request.level]),
+    Criterion.RECEIPT: lambda request, rule: Sentence(words.RECEIVED, {"at": request.received_at}),
     Criterion.LOTS: lambda request, rule: _lot(request, rule.seed),
     Criterion.NAME_EN: lambda request, rule: _named(Criterion.NAME_EN, request.names.en, rule),
     Criterion.NAME_FR: lambda request, rule: _named(Criterion.NAME_FR, request.names.fr, rule),
 }
 
 
-def _facts(request: Request, rule: OrderRule) -> tuple[Words, ...]:
+def _facts(request: Request, rule: OrderRule) -> tuple[Sentence, ...]:
     if request.late:
-        return (Words(words.LATE, {"at": request.received_at}),)
+        return (Sentence(words.LATE, {"at": request.received_at}),)
     return tuple(SAID[criterion](request, rule) for criterion in rule.criteria)
 
 
-def _capacity(request: Request) -> Words:
-    return Words(words.ON_BEHALF, {"group": request.group}) if request.group else Words(words.NATIONAL)
+def _capacity(request: Request) -> Sentence:
+    return Sentence(words.ON_BEHALF, {"group": request.group}) if request.group else Sentence(words.NATIONAL)
 
 
-def _lot(request: Request, seed: str) -> Words:
-    return Words(words.LOT, {"lot": lot(seed, request.delegation)[:DIGITS_SHOWN]}) if seed else Words(words.NO_LOT)
+def _lot(request: Request, seed: str) -> Sentence:
+    return (
+        Sentence(words.LOT, {"lot": lot(seed, request.delegation)[:DIGITS_SHOWN]}) if seed else Sentence(words.NO_LOT)
+    )
 
 
-def _named(criterion: Criterion, name: str, rule: OrderRule) -> Words:
-    return Words(words.NAMED[criterion], {"name": name, "initial": rule.initial or FIRST_INITIAL})
+def _named(criterion: Criterion, name: str, rule: OrderRule) -> Sentence:
+    return Sentence(words.NAMED[criterion], {"name": name, "initial": rule.initial or FIRST_INITIAL})

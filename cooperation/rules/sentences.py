@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 class Seconds(int):
@@ -13,7 +14,7 @@ class Sentence:
     """A sentence with named places such as %(remain)s, and their values; `singular` in its place where `count` is 1."""
 
     msgid: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int | datetime] = field(default_factory=dict)
     singular: str = ""
 
     @property

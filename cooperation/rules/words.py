@@ -1,30 +1,7 @@
-"""Sentences to translate, and the words for what orders a list: the rules are pure Python, page and PDF translate."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+"""The words for what orders a list of speakers: translated where they are shown."""
 
 from asp_portal.law.words import _
 from cooperation.rules.facts import Criterion, Level, SpeakerClass
-
-
-class Seconds(int):
-    """A value that is shown as a duration, such as 2 min 30 s."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """A sentence with named places such as %(remain)s, and their values; `singular` in its place where `count` is 1."""
-
-    msgid: str
-    values: Mapping[str, str | int | datetime] = field(default_factory=dict)
-    singular: str = ""
-
-    @property
-    def chosen(self) -> str:
-        """The sentence to translate: for one or for any other number of `count`."""
-        return self.singular if self.singular and self.values.get("count") == 1 else self.msgid
-
 
 CLASS = {
     SpeakerClass.STATE_PARTY: _("State Party"),

@@ -42,5 +42,5 @@ def test_a_malformed_file_outranks_a_difference(check):
     status, out, err = check(WRONG, "- {name: bad, kind: riddle}")
     assert status == 2
     assert out.startswith("differs something claimed")
-    supported = "leave, pension, relocation, remuneration, travel"
+    supported = "leave, pension, relocation, remuneration, speakers, travel"
     assert f"1.yaml: bad: kind: 'riddle' is not supported; supported are: {supported}" in err

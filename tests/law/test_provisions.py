@@ -19,7 +19,8 @@ PARAGRAPHS = {
         "I": "1 1-a 1-b 2 3 4 5 6", "II": "1 2 3", "III": "1 1-a 1-b 1-c 2 3 4",
         "IV": "1 1-a 1-a-i 1-a-ii 1-a-iii 1-a-ceiling 1-b 1-b-i 1-b-ii 1-c 2 3", "V": "1 2",
     },
-    "res": {"22": "", "23": "", "24": "", "29": ""},
+    "res": {"12": "", "22": "", "23": "", "24": "", "29": ""},
+    "note": {"I": "", "II": "", "": "time registration deadline"},
 }  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def test_every_paragraph_is_there():
         ("annex-III-2", "Annex, art. III(2)"),
         ("app2-IV-1-a-iii", "App. 2, art. IV(1)(a)(iii)"),
         ("res-23", "ICC-ASP/3/Res.3, para. 23"),
+        ("note-II", "Concept note, plenary of 8 December 2021, segment II"),
+        ("note-deadline", "Concept note, plenary of 8 December 2021, deadline"),
     ],
 )
 def test_a_provision_is_cited(anchor, words):
@@ -51,6 +54,8 @@ def test_a_provision_is_cited(anchor, words):
 
 def test_a_citation_is_translated_by_its_parts():
     assert cite("annex-III-2", {"Annex": "Annexe", "art.": "article"}.get) == "Annexe, article III(2)"
+    french = {"Concept note, plenary of 8 December 2021": "Note", "segment": "segment", "time": "temps"}.get
+    assert [cite("note-I", french), cite("note-time", french)] == ["Note, segment I", "Note, temps"]
 
 
 def test_an_unknown_provision_is_an_error():
@@ -64,12 +69,12 @@ def test_every_provision_has_words_and_a_first_day():
     for provision in PROVISIONS.values():
         assert provision.title
         assert len(provision.summary) > 20
-        assert provision.in_force_from.isoformat() == "2004-09-10"
+        assert provision.in_force_from.isoformat() == ("2021-12-08" if provision.document == "note" else "2004-09-10")
 
 
 def test_readings_are_numbered_without_a_gap():
-    numbers = {letter: [int(i.split("-")[1]) for i in READINGS if i.startswith(letter)] for letter in "TJPC"}
-    last = {"T": 12, "J": 12, "P": 25, "C": 3}
+    numbers = {letter: [int(i.split("-")[1]) for i in READINGS if i.startswith(letter)] for letter in "TJPCS"}
+    last = {"T": 12, "J": 12, "P": 25, "C": 3, "S": 7}
     assert numbers == {letter: list(range(1, number + 1)) for letter, number in last.items()}
 
 

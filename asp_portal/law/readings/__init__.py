@@ -6,6 +6,7 @@ Each has a number that never changes, and every amount that rests on one cites i
 
 from asp_portal.law.provisions import PROVISIONS, find
 from asp_portal.law.readings.committee import COMMITTEE
+from asp_portal.law.readings.cooperation import COOPERATION
 from asp_portal.law.readings.judges import JUDGES
 from asp_portal.law.readings.pensions import PENSIONS
 from asp_portal.law.readings.reading import Reading, UnknownReading
@@ -13,6 +14,7 @@ from asp_portal.law.readings.travel import TRAVEL
 
 __all__ = [
     "COMMITTEE",
+    "COOPERATION",
     "JUDGES",
     "PENSIONS",
     "READINGS",
@@ -23,7 +25,7 @@ __all__ = [
     "readings_of",
 ]
 
-READINGS = {reading.id: reading for reading in [*TRAVEL, *JUDGES, *PENSIONS, *COMMITTEE]}
+READINGS = {reading.id: reading for reading in [*TRAVEL, *JUDGES, *PENSIONS, *COMMITTEE, *COOPERATION]}
 
 
 def find_reading(reading_id: str) -> Reading:
