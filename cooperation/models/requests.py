@@ -40,7 +40,7 @@ class RequestQuerySet(models.QuerySet):
         """All for those who handle them; for everybody else those of their own delegations."""
         if user.has_perm("cooperation.view_speakingrequest"):
             return self
-        return self.filter(delegation__in=Delegation.objects.of(user)).exclude(state=SpeakingRequest.State.DRAFT)
+        return self.filter(delegation__in=Delegation.objects.of(user)).exclude(state__in=SpeakingRequest.UNCONFIRMED)
 
     def standing(self) -> "RequestQuerySet":
         """Those that are neither drafts nor withdrawn nor refused."""
@@ -59,8 +59,10 @@ class SpeakingRequest(models.Model):
         ACCEPTED = "accepted", _("late, accepted")
         REFUSED = "refused", _("late, refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        DISCARDED = "discarded", _("draft, discarded")
 
     STANDING = (State.LISTED, State.WAITING, State.ACCEPTED)
+    UNCONFIRMED = (State.DRAFT, State.DISCARDED)
 
     class Channel(models.TextChoices):
         """How it came."""
@@ -72,9 +74,10 @@ class SpeakingRequest(models.Model):
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     plenary = models.ForeignKey(Plenary, models.PROTECT, related_name="requests", editable=False)
-    segment = models.ForeignKey(Segment, models.PROTECT, related_name="requests", verbose_name=_("segment"))
+    # Only what was not confirmed may leave segment or delegation open.
+    segment = models.ForeignKey(Segment, models.PROTECT, related_name="requests", null=True, verbose_name=_("segment"))
     delegation = models.ForeignKey(
-        Delegation, models.PROTECT, related_name="requests", verbose_name=_("delegation"), editable=False
+        Delegation, models.PROTECT, related_name="requests", null=True, verbose_name=_("delegation")
     )
     speaker = models.CharField(
         _("speaker"), max_length=150, blank=True, validators=[validate_line], help_text=_("May follow later.")
@@ -102,6 +105,7 @@ class SpeakingRequest(models.Model):
     received_at = models.DateTimeField(
         _("received"), null=True, editable=False, help_text=_("By the server's clock; of a message, when it arrived.")
     )
+    changed_at = models.DateTimeField(_("last changed by the delegation"), null=True, editable=False)
     is_late = models.BooleanField(_("late"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     content_hash = models.CharField(max_length=64, default="", editable=False)
@@ -131,10 +135,12 @@ class SpeakingRequest(models.Model):
                 name="late_exactly_where_the_state_says_so",
                 condition=Q(state="listed", is_late=False)
                 | Q(state__in=["waiting", "accepted", "refused"], is_late=True)
-                | Q(state__in=["draft", "withdrawn"]),
+                | Q(state__in=["draft", "withdrawn", "discarded"]),
             ),
             models.CheckConstraint(
-                name="received_unless_a_draft", condition=Q(state="draft") | Q(received_at__isnull=False)
+                name="placed_unless_a_draft",
+                condition=Q(state__in=["draft", "discarded"])
+                | Q(received_at__isnull=False, delegation__isnull=False, segment__isnull=False),
             ),
             models.CheckConstraint(
                 name="a_message_where_it_did_not_come_through_the_portal",
@@ -168,6 +174,11 @@ class SpeakingRequest(models.Model):
     def tone(self) -> str:
         """How its state is shown."""
         return {"listed": "good", "waiting": "info", "accepted": "good", "refused": "bad"}.get(self.state, "quiet")
+
+    @property
+    def is_changed_late(self) -> bool:
+        """Whether the delegation changed it after the list closed; it kept its place all the same."""
+        return bool(self.changed_at and self.plenary.closes_at and self.changed_at >= self.plenary.closes_at)
 
     @cached_property
     def acts(self):

@@ -45,7 +45,8 @@ class Session(models.Model):
 
     slug = models.CharField(max_length=22, unique=True, default=slug, editable=False)
     number = models.PositiveSmallIntegerField(_("number"), unique=True, validators=[MinValueValidator(1)])
-    place = models.CharField(_("place"), max_length=100, validators=[validate_line])
+    place_en = models.CharField(_("place in English"), max_length=100, validators=[validate_line])
+    place_fr = models.CharField(_("place in French"), max_length=100, validators=[validate_line])
     zone = models.CharField(_("time zone"), max_length=50, default="Europe/Amsterdam", validators=[validate_zone])
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
@@ -68,6 +69,11 @@ class Session(models.Model):
             "place": self.place,
             "year": self.first_day.year,
         }
+
+    @property
+    def place(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "place")
 
     @property
     def timezone(self) -> ZoneInfo:
