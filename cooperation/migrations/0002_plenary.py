@@ -324,6 +324,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ListVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=300, validators=[asp_portal.text.validate_line], verbose_name="note"
+                    ),
+                ),
+                ("body", models.JSONField()),
+                ("hash", models.CharField(max_length=64, verbose_name="fingerprint")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="cooperation.plenary"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "version of a list of speakers",
+                "verbose_name_plural": "versions of lists of speakers",
+                "ordering": ["-number"],
+                "permissions": [("publish_list", "Can publish lists of speakers")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=5)),
+                ("content", models.BinaryField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="cooperation.listversion"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "list of speakers on paper",
+                "verbose_name_plural": "lists of speakers on paper",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="MeetingEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -399,47 +459,6 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT, related_name="meeting", to="cooperation.plenary"
             ),
-        ),
-        migrations.CreateModel(
-            name="ListVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.CharField(default=asp_portal.numbers.slug, editable=False, max_length=22, unique=True)),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("published", "published")], max_length=10, verbose_name="kind"
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True, max_length=300, validators=[asp_portal.text.validate_line], verbose_name="note"
-                    ),
-                ),
-                ("body", models.JSONField()),
-                ("hash", models.CharField(max_length=64, verbose_name="fingerprint")),
-                ("made_at", models.DateTimeField(verbose_name="made")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "plenary",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="cooperation.plenary"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "version of a list of speakers",
-                "verbose_name_plural": "versions of lists of speakers",
-                "ordering": ["-number"],
-                "permissions": [("publish_list", "Can publish lists of speakers")],
-            },
         ),
         migrations.CreateModel(
             name="Draw",
@@ -1173,6 +1192,26 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
+        migrations.CreateModel(
+            name="TimesFeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="times_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "calendar of expected times",
+                "verbose_name_plural": "calendars of expected times",
+            },
+        ),
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(
@@ -1210,6 +1249,39 @@ class Migration(migrations.Migration):
                     ("accepted_at", None), ("accepted_at__lte", models.F("expires_at")), _connector="OR"
                 ),
                 name="accepted_before_it_ran_out",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listpaper",
+            constraint=models.UniqueConstraint(fields=("version", "language"), name="one_paper_a_language"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="listpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="list_paper_only_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'Rows of % are only ever added.', TG_TABLE_NAME;",
+                    hash="4588ca9faf50c8dec9a85930c45f4881b108aa93",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_list_paper_only_added_584e1",
+                    table="cooperation_listpaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="listpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="list_paper_never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'Rows of % are only ever added.', TG_TABLE_NAME;",
+                    hash="647cbbd47ce25eb9bfc3a521428ebdb6f11c1c7d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_list_paper_never_truncated_0af57",
+                    table="cooperation_listpaper",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,7 @@
 """What the follow-up on cooperation keeps."""
 
 from cooperation.models.delegations import Delegation, DelegationMember, Invitation
-from cooperation.models.lists import AppliedRemedy, Draw, ListMove, ListVersion
+from cooperation.models.lists import AppliedRemedy, Draw, ListMove, ListPaper, ListVersion, TimesFeed
 from cooperation.models.meetings import Meeting, MeetingEvent, Snapshot
 from cooperation.models.requests import LEVELS, SPOKEN, RequestFile, SpeakingRequest
 from cooperation.models.sessions import (
@@ -27,6 +27,7 @@ __all__ = [
     "Invitation",
     "InvitedSpeaker",
     "ListMove",
+    "ListPaper",
     "ListVersion",
     "Meeting",
     "MeetingEvent",
@@ -42,4 +43,5 @@ __all__ = [
     "StateParty",
     "StatementText",
     "TextVersion",
+    "TimesFeed",
 ]

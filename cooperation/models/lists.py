@@ -107,7 +107,7 @@ class ListVersion(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     note = models.CharField(_("note"), max_length=300, blank=True, validators=[validate_line])
     body = models.JSONField()
-    hash = models.CharField(_("fingerprint"), max_length=64)  # SHA-256 of the body, as canonical JSON
+    hash = models.CharField(_("fingerprint"), max_length=64)  # SHA-256 of the public part of the body, canonical JSON
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -125,3 +125,36 @@ class ListVersion(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("cooperation:version", args=[self.slug])
+
+
+class ListPaper(models.Model):
+    """A published list on paper, in one language, as it was printed with its publication. Never changed."""
+
+    version = models.ForeignKey(ListVersion, models.PROTECT, related_name="papers")
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    content = models.BinaryField()  # PDF; in the database, so that it is there exactly where its version is
+
+    class Meta:
+        verbose_name = _("list of speakers on paper")
+        verbose_name_plural = _("lists of speakers on paper")
+        ordering = ["pk"]
+        triggers = append_only("list_paper")
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="one_paper_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.language}"
+
+
+class TimesFeed(models.Model):
+    """The secret address under which a delegate's calendar reads its expected times; only its SHA-256 is kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="times_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("calendar of expected times")
+        verbose_name_plural = _("calendars of expected times")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
