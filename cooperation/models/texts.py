@@ -3,14 +3,33 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act, append_only, state_follows_acts
 from asp_portal.numbers import slug
 from asp_portal.text import validate_text
+from cooperation.models.delegations import Delegation
 from cooperation.models.requests import SPOKEN, SpeakingRequest
-from cooperation.models.sessions import InvitedSpeaker
+from cooperation.models.sessions import InvitedSpeaker, Plenary, Segment
+
+
+class TextQuerySet(models.QuerySet):
+    """Texts of statements, and who may read which before it is public."""
+
+    def visible_to(self, user) -> "TextQuerySet":
+        """All for interpreters and the desk; for everybody else those of their own delegations."""
+        if user.has_perm("cooperation.read_texts") or user.has_perm("cooperation.keep_texts"):
+            return self
+        own = Delegation.objects.of(user)
+        return self.filter(Q(request__delegation__in=own) | Q(invited__delegation__in=own))
+
+    def whole(self) -> "TextQuerySet":
+        """With whose words they are, and with their versions."""
+        speakers = ("request__delegation", "request__group", "invited__delegation")
+        plenaries = ("request__segment__plenary__session", "invited__segment__plenary__session")
+        return self.select_related(*speakers, *plenaries, "published_version").prefetch_related("versions__added_by")
 
 
 class StatementText(models.Model):
@@ -30,8 +49,13 @@ class StatementText(models.Model):
     delivered_at = models.DateTimeField(_("delivered"), null=True, editable=False)
     is_written_only = models.BooleanField(_("in writing only"), default=False, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    published_version = models.ForeignKey(
+        "cooperation.TextVersion", models.PROTECT, related_name="+", null=True, editable=False
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     content_hash = models.CharField(max_length=64, default="", editable=False)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a statement")
@@ -53,10 +77,63 @@ class StatementText(models.Model):
                 condition=~Q(state="published") | Q(delivered_at__isnull=False) | Q(is_written_only=True),
                 violation_error_message=_("A text is published once it was delivered, or handed in in writing only."),
             ),
+            models.CheckConstraint(
+                name="delivered_or_in_writing_only",
+                condition=Q(delivered_at=None) | Q(is_written_only=False),
+            ),
+            models.CheckConstraint(
+                name="public_exactly_in_the_version_that_was_published",
+                condition=Q(state="published", published_version__isnull=False, published_at__isnull=False)
+                | (~Q(state="published") & Q(published_version=None, published_at=None)),
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.request or self.invited)
+        return self.speaker
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("cooperation:text", args=[self.slug])
+
+    @property
+    def of(self) -> SpeakingRequest | InvitedSpeaker:
+        """The intervention whose text it is."""
+        return self.request if self.request_id else self.invited
+
+    @property
+    def segment(self) -> Segment:
+        """The segment in which it is to be read."""
+        return self.of.segment
+
+    @property
+    def plenary(self) -> Plenary:
+        """The plenary to which it belongs."""
+        return self.segment.plenary
+
+    @property
+    def speaker(self) -> str:
+        """Whose words they are: the delegation, or who was invited, in the reader's language."""
+        return str(self.request.delegation) if self.request_id else str(self.invited)
+
+    @property
+    def number(self) -> str:
+        """How the acts on it call it."""
+        return str(_("Statement of %s")) % self.speaker
+
+    @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        return {"published": "good", "draft": "quiet"}.get(self.state, "info")
+
+    @cached_property
+    def latest(self) -> "TextVersion":
+        """The version that counts; uses what is fetched."""
+        return list(self.versions.all())[-1]
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether a version arrived after the one that is public."""
+        return self.published_version_id is not None and self.latest.pk != self.published_version_id
 
     @cached_property
     def acts(self):
@@ -102,3 +179,7 @@ class TextVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.text)
+
+    def get_absolute_url(self) -> str:
+        """The file itself, or the words as one; for those who may read it under embargo."""
+        return reverse("cooperation:text-version", args=[self.slug])
