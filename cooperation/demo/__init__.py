@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = ()
+from cooperation.demo import delegations, setup
+
+# In this order: what comes later needs what comes earlier.
+AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
+    delegations.build,
+    setup.build,
+    setup.finish,
+)
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:
