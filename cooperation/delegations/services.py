@@ -48,8 +48,9 @@ def add(user: User, **fields: Any) -> Delegation:
 @transaction.atomic
 def take_in_states(user: User, today: date) -> list[Delegation]:
     """A delegation for each State Party, on this day, that has none. Of two at once, the second finds nothing to do."""
-    bound = StateParty.objects.select_for_update().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=today))
-    states = list(bound.filter(delegation=None))
+    bound = list(StateParty.objects.select_for_update().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)))
+    known = set(Delegation.objects.exclude(state=None).values_list("state_id", flat=True))
+    states = [one for one in bound if one.pk not in known]
     if not states:
         return []
     kind = SpeakerClass.STATE_PARTY.value

@@ -20,7 +20,7 @@ PLENARY = {
     "title_en": "Twenty-five sessions on: cooperation that reaches people",
     "title_fr": "Vingt-cinq sessions plus tard : une coopération qui atteint les personnes",
     "theme_en": "Two questions for States: what makes an arrest possible, and what brings assets back to victims.",
-    "theme_fr": "Deux questions aux États : ce qui rend une arrestation possible, et ce qui ramène les avoirs aux victimes.",
+    "theme_fr": "Deux questions aux États : ce qui rend possible une arrestation, ce qui rend les avoirs aux victimes.",
     "seconds": 5400,
     "speaking_seconds": 120,
     "group_seconds": 180,
