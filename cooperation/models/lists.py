@@ -54,6 +54,18 @@ class AppliedRemedy(models.Model):
         verbose_name = _("remedy")
         verbose_name_plural = _("remedies")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "kind", "data"],
+                condition=Q(undone_at=None),
+                name="remedy_tried_once",
+                violation_error_message=_("This is being tried already."),
+            ),
+            models.CheckConstraint(
+                name="remedy_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.kind
