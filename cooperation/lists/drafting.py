@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cooperation.lists import remedies
 from cooperation.models import (
@@ -83,16 +83,16 @@ def draft_of(plenary: Plenary, now: datetime) -> Draft:
     segments = list(plenary.segments.prefetch_related("invited__delegation"))
     draws, groups = tuple(plenary.draws.defer("sealed_seed")), members_of_groups()
     kept = {request.slug: request for request in standing_requests(plenary)}
-    moves = {move.request.slug: move for move in standing_moves(plenary)}
+    moves = list(standing_moves(plenary))
     rule = rule_of(plenary, draws)
     asking = [as_facts(request, groups) for request in kept.values()]
 
-    places = _places(segments, asking, rule, moves.values())
+    places = _places(segments, asking, rule, moves)
     before = Plan(timing_of(plenary, segments), _listed(places))
     tried = remedies.applied_to(plenary, before.timing, before.listed)
     written = {request.key for request in tried.written}
     # Moves by hand name the places that a page shows: those without whoever hands in a text only.
-    places = _places(segments, [one for one in asking if one.key not in written], rule, moves.values())
+    places = _places(segments, [one for one in asking if one.key not in written], rule, moves)
     plan = Plan(tried.timing, _listed(places), tried.written)
     fit = plan.fit
     return Draft(
@@ -136,16 +136,17 @@ def _listed(places: Places) -> Mapping[str, tuple[Request, ...]]:
 def _lines(
     places: Iterable[Place],
     kept: Mapping[str, SpeakingRequest],
-    moves: Mapping[str, ListMove],
+    moves: Iterable[ListMove],
     limits: Limits,
     fit: Feasibility,
 ) -> tuple[Line, ...]:
     missed = {request.key for request in fit.not_reached}
+    last_move = {move.request.slug: move for move in moves}
     return tuple(
         Line(
             place,
             kept[place.request.key],
-            moves.get(place.request.key),
+            last_move.get(place.request.key),
             limits.of(place.request),
             place.request.key not in missed,
         )
@@ -156,12 +157,12 @@ def _lines(
 # --- What is kept, as the rules ask about it ------------------------------------------------------------------------
 
 
-def standing_requests(plenary: Plenary) -> Iterable[SpeakingRequest]:
+def standing_requests(plenary: Plenary) -> QuerySet[SpeakingRequest]:
     """The requests that stand, late ones too, with all that a list says of them. One query."""
     return plenary.requests.standing().select_related("delegation", "group", "segment")
 
 
-def standing_moves(plenary: Plenary) -> Iterable[ListMove]:
+def standing_moves(plenary: Plenary) -> QuerySet[ListMove]:
     """The moves by hand that were not undone, of requests that are still in that segment. One query."""
     moves = ListMove.objects.filter(segment__plenary=plenary, undone_at=None, segment=F("request__segment"))
     return moves.select_related("request", "moved_by")
