@@ -272,7 +272,7 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "asp_portal.static_files.StaticFiles"},
 }
 MEDIA_ROOT = Path(os.environ.get("ASP_MEDIA", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600

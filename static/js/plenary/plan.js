@@ -1,0 +1,98 @@
+// What a snapshot says about the meeting, at a moment of the server's time. Pure functions.
+
+import { left, wholeSeconds } from "./clock.js";
+
+const NEAR = 120; // seconds before the last moment at which the panel can stop: the alarm comes near
+
+export const segmentOf = (snapshot) => snapshot.segments.find((each) => each.key === snapshot.segment) || null;
+
+/** The segment that is open, or else the first that waits. */
+export function current(snapshot) {
+  return segmentOf(snapshot) || snapshot.segments.find((each) => each.state === "waiting") || null;
+}
+
+/** All who still wait, in order: those of the open segment first, then of those to come. */
+export function waiting(snapshot) {
+  const open = segmentOf(snapshot);
+  const later = snapshot.segments.filter((each) => each.state === "waiting" && each !== open);
+  return [...(open ? [open] : []), ...later].flatMap((each) => each.entries.map((id) => snapshot.entries[id]));
+}
+
+/** The places a list shows: running on through the segment for listed speakers, none for the others. */
+export const next = (snapshot, count = 3) => waiting(snapshot).slice(0, count);
+
+export const speaking = (snapshot) => (snapshot.now ? snapshot.entries[snapshot.now.id] : null);
+
+/** Seconds left of a segment: all of them before it begins, negative once it is over; null when closed. */
+export function segmentLeft(segment, now) {
+  if (!segment || segment.state === "closed") return null;
+  return segment.state === "open" ? wholeSeconds(segment.planned_end_ms - now) : segment.seconds;
+}
+
+/** Seconds left of the plenary. */
+export function plenaryLeft(snapshot, now) {
+  const total = snapshot.seconds ?? snapshot.segments.reduce((sum, each) => sum + each.seconds, 0);
+  if (snapshot.state === "ended") return null;
+  return snapshot.began_ms ? wholeSeconds(snapshot.began_ms + total * 1000 - now) : total;
+}
+
+/** How far behind its planned end the running turn is at a moment, in ms: over its time, or held by a pause. */
+function behind(turn, now) {
+  if (!turn) return 0;
+  const held = turn.paused_ms ? Math.max(0, now - turn.paused_ms) : 0;
+  return held + Math.max(0, -left(turn, now));
+}
+
+/** What the forecast must be put off by: it was made with the last event, and a turn may have run over since. */
+export function drift(snapshot, now) {
+  const turn = snapshot.now;
+  if (!turn) return 0;
+  return Math.max(0, behind(turn, now) - behind(turn, Math.max(snapshot.at_ms ?? turn.started_ms, turn.started_ms)));
+}
+
+/** When somebody is expected to speak: {from, likely, to, ahead, reached}, or null while nothing is foreseen. */
+export function expectation(snapshot, entry, now) {
+  const foreseen = entry.expected;
+  if (!foreseen || !foreseen.likely_ms) return null;
+  const later = drift(snapshot, now);
+  return {
+    from: Math.max(foreseen.earliest_ms + later, now),
+    likely: Math.max(foreseen.likely_ms + later, now),
+    to: Math.max(foreseen.latest_ms + later, now),
+    ahead: foreseen.ahead,
+    reached: foreseen.reached,
+  };
+}
+
+/** The alarm as it stands at this moment, not only at the last event; null where no floor waits.
+ *
+ * state: "safe", "near" or "past"; left: seconds to the last moment at which all can be heard; all, safe: how many;
+ * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next.
+ */
+export function alarmAt(snapshot, now) {
+  const alarm = snapshot.alarm;
+  if (!alarm) return null;
+  const segment = snapshot.segments.find((each) => each.key === alarm.segment);
+  const gone = new Set([...alarm.lost, ...alarm.next_lost.filter((each) => each.at_ms <= now).map((each) => each.id)]);
+  const floor = segment.entries.map((id) => snapshot.entries[id]).filter((entry) => entry.kind === "listed");
+  const safe = floor.filter((entry) => !gone.has(entry.id));
+  const coming = alarm.next_lost.find((each) => each.at_ms > now && snapshot.entries[each.id]);
+  const seconds = alarm.last_stop_ms === null ? 0 : wholeSeconds(alarm.last_stop_ms - now);
+  const past = gone.size > 0 || seconds < 0;
+  return {
+    state: past ? "past" : seconds <= NEAR ? "near" : "safe",
+    at: alarm.last_stop_ms,
+    left: seconds,
+    all: floor.length,
+    safe: safe.length,
+    lastSafe: safe.at(-1) || null,
+    lost: floor.filter((entry) => gone.has(entry.id)),
+    nextLost: coming ? { entry: snapshot.entries[coming.id], seconds: wholeSeconds(coming.at_ms - now) } : null,
+  };
+}
+
+/** Whether a text can be spoken in its time: the seconds it is too long, 0 where it fits, null where nothing is known. */
+export function tooLong(entry) {
+  const needed = entry.text?.needed_seconds;
+  return needed ? Math.max(0, needed - entry.seconds) : null;
+}
