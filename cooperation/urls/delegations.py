@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of delegations and invitations."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cooperation.views import delegations
+
+urlpatterns = [
+    path("delegations/", delegations.DelegationList.as_view(), name="delegations"),
+    path("delegations/<slug:slug>/", delegations.delegation_page, name="delegation"),
+]

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of plenaries."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cooperation.views import setup
+
+urlpatterns = [
+    path("plenaries/", setup.PlenaryList.as_view(), name="plenaries"),
+    path("plenaries/<slug:slug>/", setup.plenary_page, name="plenary"),
+]

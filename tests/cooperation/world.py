@@ -77,8 +77,9 @@ def make_plenary(
     given = shipped.read()
     real = shipped.moments(shipped.days(given["plenary"]), session)
     made = services.create(session, by, given, **real | fields)
+    quiet = made.on + timedelta(days=1)  # what has passed is announced to nobody
     for name in {Plenary.State.DRAFT: (), Plenary.State.ENDED: ("announce", "end")}.get(state, ("announce",)):
-        plenary_workflow.apply(name, Doing(made, by, made.on))
+        plenary_workflow.apply(name, Doing(made, by, quiet))
     return Plenary.objects.get(pk=made.pk)
 
 

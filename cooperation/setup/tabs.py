@@ -1,0 +1,82 @@
+"""The pages of a plenary, each for whom it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from asp_portal.accounts.models import User
+from asp_portal.accounts.roles import Role
+from cooperation.models import Plenary
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a plenary: its label, its address, whether we are there."""
+
+    label: str
+    url: str
+    here: bool
+
+
+def holds(*permissions: str) -> Callable[[User], bool]:
+    """For those with one of these permissions."""
+    return lambda user: any(user.has_perm(f"cooperation.{name}") for name in permissions)
+
+
+def is_delegate(user: User) -> bool:
+    """For those who act for a delegation."""
+    return Role.DELEGATION in user.roles
+
+
+def sees_requests(user: User) -> bool:
+    """For the Secretariat, the chair, and delegates their own."""
+    return is_delegate(user) or holds("view_speakingrequest")(user)
+
+
+def follows(user: User) -> bool:
+    """For those who have no console."""
+    return not holds("view_meeting")(user)
+
+
+def reads_texts(user: User) -> bool:
+    """For interpreters, the Secretariat, and delegates their own."""
+    return is_delegate(user) or holds("read_texts", "keep_texts")(user)
+
+
+def no_desk(user: User) -> bool:
+    """For those who read the published list only."""
+    return not holds("view_listversion")(user)
+
+
+# The name of the address, its label, for whom.
+PAGES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
+    ("requests", gettext_noop("Requests"), sees_requests),
+    ("list", gettext_noop("List"), holds("view_listversion")),
+    ("public-list", gettext_noop("List of speakers"), no_desk),
+    ("versions", gettext_noop("Versions"), holds("view_listversion")),
+    ("meeting", gettext_noop("Meeting"), holds("view_meeting")),
+    ("follow", gettext_noop("Follow the meeting"), follows),
+    ("texts", gettext_noop("Texts"), reads_texts),
+    ("report", gettext_noop("Report"), holds("view_meeting")),
+)
+
+
+def tabs(plenary: Plenary, user: User, path: str) -> list[Tab]:
+    """The pages of a plenary for this user. path: where the reader is; a page below one of them belongs to it."""
+    found = [(_("Overview"), plenary.get_absolute_url())]
+    for name, label, concerns in PAGES:
+        if concerns(user) and (url := address(name, plenary)):
+            found.append((_(label), url))
+    here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
+    return [Tab(label, url, url == here) for label, url in found]
+
+
+def address(name: str, plenary: Plenary) -> str:
+    """The address of one of its pages."""
+    try:
+        return reverse(f"cooperation:{name}", args=[plenary.slug])
+    except NoReverseMatch:
+        return ""
