@@ -94,6 +94,11 @@ class Draw(models.Model):
         verbose_name_plural = _("drawings of lots")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "purpose"],
+                name="lots_drawn_once",
+                violation_error_message=_("Lots are drawn once for each purpose: this drawing holds."),
+            ),
             models.CheckConstraint(
                 name="seed_once_revealed",
                 condition=Q(seed="", revealed_at=None) | (~Q(seed="") & Q(revealed_at__isnull=False)),
@@ -102,6 +107,10 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.commitment[:12]
+
+    def get_absolute_url(self) -> str:
+        """Its place on the public page of the plenary's drawings."""
+        return reverse("cooperation:draws", args=[self.plenary.slug]) + f"#{self.slug}"
 
 
 class ListVersion(models.Model):

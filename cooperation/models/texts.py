@@ -1,5 +1,7 @@
 """The texts of statements: held until they are delivered, then published by one action."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -96,8 +98,8 @@ class StatementText(models.Model):
         return reverse("cooperation:text", args=[self.slug])
 
     @property
-    def of(self) -> SpeakingRequest | InvitedSpeaker:
-        """The intervention whose text it is."""
+    def of(self) -> Any:
+        """The intervention whose text it is: a request for the floor, or an invited speaker."""
         return self.request if self.request_id else self.invited
 
     @property
