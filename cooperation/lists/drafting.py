@@ -89,7 +89,7 @@ def draft_of(plenary: Plenary, now: datetime) -> Draft:
 
     places = _places(segments, asking, rule, moves)
     before = Plan(timing_of(plenary, segments), _listed(places))
-    tried = remedies.applied_to(plenary, before.timing, before.listed)
+    tried = remedies.applied_to(plenary, before, remedies.known_of(before.timing, groups, draws))
     written = {request.key for request in tried.written}
     # Moves by hand name the places that a page shows: those without whoever hands in a text only.
     places = _places(segments, [one for one in asking if one.key not in written], rule, moves)
