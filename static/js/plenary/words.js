@@ -1,24 +1,44 @@
-// The words of the page: they come with it, translated; the scripts only choose and fill them in.
+// While a text is written: its words against its time, as the server will count them. Warns, never blocks.
+(function () {
+  "use strict";
 
-export const language = document.documentElement.lang || "en";
-const catalogue = JSON.parse(document.getElementById("words")?.textContent || "{}");
-const plural = new Intl.PluralRules(language);
+  const PACE = 110; // words a minute, as in cooperation/rules/speech.py
+  const WITHOUT_SPACES = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
 
-/** The sentence of this name with its values. Where it has two forms, `n` chooses. */
-export function say(name, values = {}) {
-  let text = catalogue[name] ?? name;
-  if (Array.isArray(text)) text = text[plural.select(values.n) === "one" ? 0 : 1];
-  return text.replace(/\{(\w+)\}/g, (found, key) => String(values[key] ?? found));
-}
+  const count = function (text) {
+    return text.split(/\s+/).filter(function (part) { return /[\p{L}\p{N}]/u.test(part); }).length;
+  };
 
-/** A text kept as {en, fr}, in the language of the page, in the other where that is missing. */
-export function inLanguage(text, which = language) {
-  if (!text || typeof text === "string") return text || "";
-  const other = which === "fr" ? "en" : "fr";
-  return text[which] || text[other] || "";
-}
+  const duration = function (seconds) {
+    const minutes = Math.floor(seconds / 60);
+    const rest = seconds % 60;
+    return [minutes ? minutes + "\u00a0min" : "", rest || !minutes ? rest + "\u00a0s" : ""].filter(Boolean).join("\u00a0");
+  };
 
-/** Names in a row: "A, B and C". */
-export function listed(names) {
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
-}
+  const sentence = function (panel, text) {
+    if (WITHOUT_SPACES.test(text)) return [panel.dataset.unknown, false];
+    const words = count(text);
+    const allowed = Number(panel.dataset.allowed);
+    const needs = Math.ceil((words * 60) / PACE);
+    const over = needs - allowed;
+    const values = { words: words, needs: duration(needs), allowed: duration(allowed), over: duration(Math.abs(over)) };
+    const pattern = over > 0 ? panel.dataset.over : panel.dataset.fits;
+    return [pattern.replace(/%\((\w+)\)s/g, function (_whole, name) { return values[name]; }), over > 0];
+  };
+
+  const panel = document.querySelector("[data-length]");
+  const field = document.querySelector("[data-words]");
+  if (!panel || !field) return;
+  const line = panel.querySelector("p");
+  let waiting = 0;
+  const show = function () {
+    const [words, isOver] = sentence(panel, field.value);
+    line.textContent = words;
+    line.classList.toggle("too-long", isOver);
+  };
+  field.addEventListener("input", function () {
+    window.clearTimeout(waiting); // said once the writer rests, not at each letter
+    waiting = window.setTimeout(show, 400);
+  });
+  if (field.value) show();
+})();
