@@ -179,7 +179,8 @@ def members_of_groups() -> Groups:
 def as_facts(request: SpeakingRequest, groups: Groups) -> Request:
     """A request as the rules ask about it; a group that speaks for itself makes a group's statement."""
     delegation = request.delegation
-    group = request.group.name_en if request.group else request.group_name
+    own = delegation if delegation.name_en in groups else None
+    group = request.group or (None if request.group_name else own)
     return Request(
         key=request.slug,
         delegation=delegation.code,
@@ -188,7 +189,8 @@ def as_facts(request: SpeakingRequest, groups: Groups) -> Request:
         received_at=request.received_at,
         speaker_class=SpeakerClass(delegation.kind),
         level=Level(request.level),
-        group=group or (delegation.name_en if delegation.name_en in groups else ""),
+        group=group.name_en if group else request.group_name,
+        group_names=Names(group.name_en, group.name_fr) if group else None,
         late=request.is_late,
         accepted=request.state == SpeakingRequest.State.ACCEPTED,
     )

@@ -52,7 +52,8 @@ class Request:
     """A request for the floor in one segment that stands: not withdrawn.
 
     key: the request, unique in the plenary. delegation: its code (ISO 3166 alpha-3 of a State). group: on whose behalf,
-    "" in national capacity. late: it arrived after the deadline; accepted: let in all the same (S-5).
+    "" in national capacity; group_names: the same in both languages, where they are known. late: it arrived after the
+    deadline; accepted: let in all the same (S-5).
     """
 
     key: str
@@ -63,6 +64,7 @@ class Request:
     speaker_class: SpeakerClass = SpeakerClass.STATE_PARTY
     level: Level = Level.OTHER
     group: str = ""
+    group_names: Names | None = None
     late: bool = False
     accepted: bool = False
 

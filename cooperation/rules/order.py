@@ -150,7 +150,9 @@ def _facts(request: Request, rule: OrderRule) -> tuple[Sentence, ...]:
 
 
 def _capacity(request: Request) -> Sentence:
-    return Sentence(words.ON_BEHALF, {"group": request.group}) if request.group else Sentence(words.NATIONAL)
+    if not request.group:
+        return Sentence(words.NATIONAL)
+    return Sentence(words.ON_BEHALF, {"group": request.group_names or request.group})
 
 
 def _lot(request: Request, seed: str) -> Sentence:

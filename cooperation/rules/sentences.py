@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cooperation.rules.facts import Names
+
 
 class Seconds(int):
     """A value that is shown as a duration, such as 2 min 30 s."""
@@ -14,7 +16,7 @@ class Sentence:
     """A sentence with named places such as %(remain)s, and their values; `singular` in its place where `count` is 1."""
 
     msgid: str
-    values: Mapping[str, str | int | datetime] = field(default_factory=dict)
+    values: Mapping[str, str | int | datetime | Names] = field(default_factory=dict)
     singular: str = ""
 
     @property
