@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -131,9 +130,9 @@ def try_remedy(plenary: Plenary, remedy: rules.Remedy, user: User) -> AppliedRem
     """
     plenary = _locked(plenary, user)
     kind, data = packed(remedy)
-    if plenary.remedies.filter(kind=kind, data=data, undone_at=None).exists():
-        raise ValidationError(_("This is being tried already."))
-    row = AppliedRemedy.objects.create(plenary=plenary, kind=kind.value, data=data, applied_by=user)
+    row = AppliedRemedy(plenary=plenary, kind=kind.value, data=data, applied_by=user)
+    row.validate_constraints()
+    row.save()
     _record(plenary, row, TRIED, user)
     return row
 
