@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
@@ -22,7 +21,7 @@ from cooperation.rules.proposals import Effect, Kind, effect
 from judges.permissions import SECRETARIAT
 
 MAY = "cooperation.publish_list"
-TRIED, UNDONE = gettext_noop("remedy tried"), gettext_noop("remedy taken back")
+TRIED, UNDONE = "try-remedy", "undo-remedy"  # their labels: cooperation.lists.workflow
 
 
 @dataclass(frozen=True)

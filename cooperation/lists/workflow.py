@@ -23,6 +23,8 @@ LABELS = {
     "order": gettext_lazy("Order chosen"),
     "commit": gettext_lazy("Lots: fingerprint of the seed published"),
     "reveal": gettext_lazy("Lots: seed revealed"),
+    "try-remedy": gettext_lazy("Remedy tried on the draft"),
+    "undo-remedy": gettext_lazy("Remedy taken back"),
 }
 mover = desk("cooperation.publish_list")
 keeper = desk("cooperation.keep_plenary")
