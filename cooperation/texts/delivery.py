@@ -1,38 +1,35 @@
-"""What the meeting says about a text: whether its words were spoken, and whether they still may be."""
+"""What the log of the meeting says about texts: whose words were spoken, and whether anybody still may speak."""
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from cooperation.models import Plenary, Snapshot, StatementText
+from cooperation.live.log import meeting_of
+from cooperation.models import Plenary, StatementText
+from cooperation.rules.meeting_facts import Phase, Stage
 
-DONE = "done"
 
+@dataclass(frozen=True)
+class Heard:
+    """spoken: when each intervention ended that was made, by the slug of its request or invited speaker.
 
-def spoken(plenary: Plenary) -> dict[str, datetime]:
-    """When each intervention ended that was made, by the slug of its request or invited speaker. One query.
-
-    The public snapshot is what the events of the meeting come to; what was undone is not in it.
+    over: nobody will speak any more: the plenary was ended, by the desk or in the room, or its day has passed.
     """
-    body = Snapshot.objects.filter(meeting__plenary=plenary, audience="public").values_list("body", flat=True).first()
-    return spoken_in(body or {})
+
+    spoken: dict[str, datetime]
+    over: bool
 
 
-def spoken_in(body: dict) -> dict[str, datetime]:
-    """The same from a snapshot."""
-    return {
-        key: datetime.fromtimestamp(entry["stopped_ms"] / 1000, UTC)
-        for key, entry in body.get("entries", {}).items()
-        if entry["state"] == DONE and entry.get("stopped_ms")
-    }
+def heard(plenary: Plenary, today: date) -> Heard:
+    """What the meeting has heard; what was undone does not count. One query."""
+    meeting = meeting_of(plenary)
+    over = plenary.state == Plenary.State.ENDED or today > plenary.on
+    if meeting is None:
+        return Heard({}, over)
+    entries = meeting.entries.values()
+    spoken = {entry.key: entry.stopped_at for entry in entries if entry.phase == Phase.DONE and entry.stopped_at}
+    return Heard(spoken, over or meeting.stage == Stage.ENDED)
 
 
-def is_over(plenary: Plenary, today: date) -> bool:
-    """Whether nobody will speak any more: it was ended, by the desk or in the room, or its day has passed."""
-    if plenary.state == Plenary.State.ENDED or today > plenary.on:
-        return True
-    states = Snapshot.objects.filter(meeting__plenary=plenary, audience="public").values_list("body__state", flat=True)
-    return "ended" in states
-
-
-def delivered_at(text: StatementText) -> datetime | None:
+def delivered_at(text: StatementText, today: date) -> datetime | None:
     """When the words were spoken: as the desk has it, else as the meeting has it; None where they were not."""
-    return text.delivered_at or spoken(text.plenary).get(text.of.slug)
+    return text.delivered_at or heard(text.plenary, today).spoken.get(text.of.slug)

@@ -26,7 +26,7 @@ from cooperation.models import (
     TextVersion,
 )
 from cooperation.rules.speech import WORDS_A_MINUTE, count_words, seconds_to_read, words_in
-from cooperation.texts.delivery import is_over, spoken
+from cooperation.texts.delivery import delivered_at, heard
 
 S = StatementText.State
 R = SpeakingRequest.State
@@ -196,9 +196,9 @@ def rows(plenary: Plenary, user: User, today: date) -> list[Row]:
         own = Delegation.objects.of(user)
         requests, invited = requests.filter(delegation__in=own), invited.filter(delegation__in=own)
     segments = plenary.segments.prefetch_related(Prefetch("invited", invited), Prefetch("requests", requests))
-    allowed, heard, over = Allowed(plenary), spoken(plenary), is_over(plenary, today)
+    allowed, log = Allowed(plenary), heard(plenary, today)
     return [
-        Row(of, segment, allowed.of(of), getattr(of, "text", None), heard.get(of.slug), over)
+        Row(of, segment, allowed.of(of), getattr(of, "text", None), log.spoken.get(of.slug), log.over)
         for segment in segments
         for of in (*segment.invited.all(), *in_list_order(segment.requests.all(), allowed))
     ]
@@ -255,16 +255,15 @@ def cells(row: Row) -> list[Any]:
 # --- One text -------------------------------------------------------------------------------------------------------
 
 
-def about(text: StatementText) -> dict[str, Any]:
+def about(text: StatementText, today: date) -> dict[str, Any]:
     """What the page of a text shows."""
     allowed, latest = Allowed(text.plenary).of(text.of), text.latest
-    at = text.delivered_at or spoken(text.plenary).get(text.of.slug)
     versions = list(text.versions.all())
     return {
         "latest": latest,
         "length": length_of(latest, allowed),
         "versions": [(number, version) for number, version in enumerate(versions, 1)][::-1],
-        "delivered_at": at,
+        "delivered_at": delivered_at(text, today),
         "facts": facts_of(text),
     }
 

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from asp_portal.acts import fingerprint
+from asp_portal.acts import Act, fingerprint
 from asp_portal.workflow import Doing, Hidden, Transition, Workflow
+from cooperation.live.services import refreshed
 from cooperation.models import Delegation, SpeakingRequest, StatementText, TextVersion
 from cooperation.permissions import desk
 from cooperation.texts import messages
-from cooperation.texts.delivery import delivered_at, is_over
+from cooperation.texts.delivery import delivered_at, heard
 from judges.permissions import SECRETARIAT
 
 S = StatementText.State
@@ -57,7 +58,7 @@ def may_write(user, text: StatementText) -> bool:
 def publisher(doing: Doing) -> str:
     """The desk; a text under embargo only once the meeting has heard it."""
     office = keeper(doing)
-    if doing.subject.state == S.DRAFT and delivered_at(doing.subject) is None:
+    if doing.subject.state == S.DRAFT and delivered_at(doing.subject, doing.today) is None:
         raise Hidden
     return office
 
@@ -65,7 +66,7 @@ def publisher(doing: Doing) -> str:
 def written_publisher(doing: Doing) -> str:
     """The desk, of what the meeting has not heard."""
     office = keeper(doing)
-    if delivered_at(doing.subject) is not None:
+    if delivered_at(doing.subject, doing.today) is not None:
         raise Hidden
     return office
 
@@ -99,7 +100,7 @@ def of_publishing(doing: Doing) -> list[str]:
 
 def of_publishing_in_writing(doing: Doing) -> list[str]:
     """Nobody's words before they could have spoken them."""
-    if is_over(doing.subject.plenary, doing.today):
+    if heard(doing.subject.plenary, doing.today).over:
         return of_publishing(doing)
     return [_("The plenary is not over: the speaker may still be heard."), *of_publishing(doing)]
 
@@ -110,6 +111,11 @@ def of_publishing_in_writing(doing: Doing) -> list[str]:
 def add(doing: Doing) -> None:
     """A further version, which counts from now on; what is public stays as it is."""
     TextVersion.objects.create(text=doing.subject, added_by=doing.user, **doing.data["version"])
+
+
+def tell_screens(doing: Doing, act: Act) -> None:
+    """The interpreters' screens show at once that the text is there."""
+    refreshed(doing.subject.plenary, timezone.now())
 
 
 def deliver(doing: Doing) -> None:
@@ -126,7 +132,7 @@ def publish(doing: Doing) -> None:
     """The latest version becomes public."""
     text = doing.subject
     if not text.is_written_only:
-        text.delivered_at = delivered_at(text)
+        text.delivered_at = delivered_at(text, doing.today)
     text.published_version = text.versions.order_by("pk").last()
     text.published_at = doing.at or timezone.now()
 
@@ -147,7 +153,16 @@ def take_back(doing: Doing) -> None:
 text_workflow = Workflow(
     text_facts,
     [
-        Transition("add", gettext_lazy("New version"), tuple(S), None, writer, obstacles=of_adding, effect=add),
+        Transition(
+            "add",
+            gettext_lazy("New version"),
+            tuple(S),
+            None,
+            writer,
+            obstacles=of_adding,
+            effect=add,
+            after=tell_screens,
+        ),
         Transition(
             "publish",
             gettext_lazy("Publish"),
