@@ -78,13 +78,13 @@ class Draft:
     draws: tuple[Draw, ...]
 
 
-def draft_of(plenary: Plenary, now: datetime) -> Draft:
-    """The draft of a plenary's list as it is now. A dozen queries, whatever there is."""
+def draft_of(plenary: Plenary, now: datetime, rule: OrderRule | None = None) -> Draft:
+    """The draft of a plenary's list as it is now, or as it would be in another order. A dozen queries, always."""
     segments = list(plenary.segments.prefetch_related("invited__delegation"))
     draws, groups = tuple(plenary.draws.defer("sealed_seed")), members_of_groups()
     kept = {request.slug: request for request in standing_requests(plenary)}
     moves = list(standing_moves(plenary))
-    rule = rule_of(plenary, draws)
+    rule = rule or rule_of(plenary, draws)
     asking = [as_facts(request, groups) for request in kept.values()]
 
     places = _places(segments, asking, rule, moves)

@@ -18,6 +18,16 @@ LEVEL = {
     Level.AMBASSADOR: _("Ambassador or head of delegation"),
     Level.OTHER: _("Other level"),
 }
+# What a plenary chooses among.
+CRITERION = {
+    Criterion.CLASS: _("class of speaker: States Parties, observers, organizations, organs, civil society"),
+    Criterion.GROUPS: _("statements on behalf of groups before national ones"),
+    Criterion.LEVEL: _("protocol level: heads of State first"),
+    Criterion.RECEIPT: _("time of receipt"),
+    Criterion.LOTS: _("lots, by published commitment"),
+    Criterion.NAME_EN: _("name in English"),
+    Criterion.NAME_FR: _("name in French"),
+}
 # What decides between two requests, as it ends the sentences AFTER and BEFORE.
 GROUND = {
     Criterion.CLASS: _("class of speaker"),
