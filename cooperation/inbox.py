@@ -5,8 +5,9 @@ from datetime import date
 
 from asp_portal.accounts.models import User
 from asp_portal.inbox import Task
+from cooperation.texts import pages as text_pages
 
-AREAS: tuple[Callable[[User, date], list[Task]], ...] = ()
+AREAS: tuple[Callable[[User, date], list[Task]], ...] = (text_pages.tasks,)
 
 
 def entries(user: User, today: date) -> list[Task]:
