@@ -149,9 +149,9 @@ function move(snapshot, { id, place }) {
 }
 
 /** Somebody who was not on the list. The server, too, gives the entry the number of the command. */
-function added(snapshot, kind, seconds, { command, data }) {
+function added(snapshot, kind, seconds, { command, data, label }) {
   const known = Object.values(snapshot.entries).find((each) => data.code && each.code === data.code);
-  const text = data.name || data.code;
+  const text = data.name || label || data.code;
   const entry = {
     id: command, kind, seconds, segment: (openOne(snapshot) || snapshot.segments[0]).key, place: null,
     name: known?.name || { en: text, fr: text }, code: data.code || "", class: known?.class || "", group: "",

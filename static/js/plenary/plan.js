@@ -2,7 +2,7 @@
 
 import { left, wholeSeconds } from "./clock.js";
 
-const NEAR = 120; // seconds before the last moment at which the panel can stop: the alarm comes near
+const NEAR = 120_000; // milliseconds before the last moment to stop, where the snapshot does not say when it comes near
 
 export const segmentOf = (snapshot) => snapshot.segments.find((each) => each.key === snapshot.segment) || null;
 
@@ -77,12 +77,12 @@ export function alarmAt(snapshot, now) {
   const floor = segment.entries.map((id) => snapshot.entries[id]).filter((entry) => entry.kind === "listed");
   const safe = floor.filter((entry) => !gone.has(entry.id));
   const coming = alarm.next_lost.find((each) => each.at_ms > now && snapshot.entries[each.id]);
-  const seconds = alarm.last_stop_ms === null ? 0 : wholeSeconds(alarm.last_stop_ms - now);
-  const past = gone.size > 0 || seconds < 0;
+  const past = gone.size > 0 || now >= alarm.last_stop_ms;
+  const near = now >= (alarm.near_ms ?? alarm.last_stop_ms - NEAR);
   return {
-    state: past ? "past" : seconds <= NEAR ? "near" : "safe",
+    state: past ? "past" : near ? "near" : "safe",
     at: alarm.last_stop_ms,
-    left: seconds,
+    left: wholeSeconds(alarm.last_stop_ms - now),
     all: floor.length,
     safe: safe.length,
     lastSafe: safe.at(-1) || null,

@@ -4,12 +4,21 @@ const AGAIN = 2000; // milliseconds until a command that nobody took is tried ag
 const LATE = 2000; // a command that leaves so long after it was given says that it had to wait
 const PATIENCE = 8000;
 
-/** What became of a command: "done", "refused" (409, 422), "signed-out", or "waits" when nobody answered. */
+/** What became of a command: "done", "refused" (400, 409, 422), "signed-out", or "waits" when nobody answered. */
 export function outcomeOf(status, isJson) {
   if (isJson && status === 200) return "done";
-  if (isJson && (status === 409 || status === 422)) return "refused";
+  if (isJson && [400, 409, 422].includes(status)) return "refused";
   if (status >= 500 || status === 429) return "waits";
   return "signed-out";
+}
+
+/** A number nobody else has, also where the page does not come by HTTPS. */
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
 export class Queue {
@@ -27,9 +36,9 @@ export class Queue {
     return this.commands.length;
   }
 
-  /** Give a command. seen: the version of the server that the person saw. */
-  push(name, data, seen) {
-    const command = { command: crypto.randomUUID(), seen, name, data, at_ms: Math.round(this.now()) };
+  /** Give a command. seen: the version of the server that the person saw; label: whom a code means, for this screen. */
+  push({ name, data, label = "" }, seen) {
+    const command = { command: uuid(), seen, name, data, label, at_ms: Math.round(this.now()) };
     this.commands.push(command);
     this.changed();
     this.drain();
@@ -50,7 +59,7 @@ export class Queue {
     const index = this.commands.findIndex((each) => each.command === id);
     if (index < 0) return;
     if (again) {
-      Object.assign(this.commands[index], { seen: version, at_ms: Math.round(this.now()), command: crypto.randomUUID() });
+      Object.assign(this.commands[index], { seen: version, at_ms: Math.round(this.now()), command: uuid() });
     } else {
       this.commands.splice(index, 1);
     }
@@ -84,7 +93,8 @@ export class Queue {
     const seen = this.version === null ? command.seen : this.version;
     let answer;
     try {
-      answer = await this.send({ ...command, seen, queued: waited });
+      const { command: id, name, data, at_ms } = command;
+      answer = await this.send({ command: id, seen, name, data, at_ms, queued: waited });
     } catch {
       answer = { status: 503, isJson: false, body: {} };
     }

@@ -1,0 +1,161 @@
+// What the console shows of a snapshot: the clocks, the alarm, the buttons, the list and the log.
+
+import { timeOfDay, written } from "./clock.js";
+import { OFFERED } from "./commands.js";
+import { all, fill, find, mark, put, reconcile, show } from "./dom.js";
+import { alarmAt, current, expectation, next, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
+import { count, countWords, expectedWords, kindOf, nameOf, otherName, person, segmentName, stageWords } from "./speakers.js";
+import { settings } from "./screen.js";
+import { inLanguage, language, listed, say } from "./words.js";
+
+const page = find("#console");
+const dash = (text) => text || "–";
+let alarmState = "";
+
+export function drawAll(snapshot, now, chosen) {
+  drawNow(snapshot, now);
+  drawButtons(snapshot);
+  reconcile(find("#next"), next(snapshot), (each) => each.id, (row, each) => {
+    fill(row, { name: nameOf(each), about: about(each), when: expectedWords(snapshot, each, now), seconds: written(each.seconds) });
+  });
+  show(find("#nobody"), next(snapshot).length === 0);
+  reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => drawSegment(box, each, snapshot, now, chosen));
+  drawLog(snapshot);
+}
+
+function drawNow(snapshot, now) {
+  const entry = speaking(snapshot);
+  const segment = current(snapshot);
+  const held = snapshot.interrupted && snapshot.entries[snapshot.interrupted.id];
+  mark(page, "data-state", snapshot.now ? "speaking" : snapshot.state);
+  fill(page, {
+    segment: segment ? segmentName(segment) : "",
+    kind: entry ? kindOf(entry) || say("now") : stageWords(snapshot, now) || say("floor_free"),
+    name: entry ? nameOf(entry) : "–",
+    now_about: entry ? [otherName(entry), about(entry)].filter(Boolean).join(" · ") : "",
+    held: held ? say("held", { name: nameOf(held) }) : "",
+    allotted: snapshot.now ? say("allotted", { time: written(snapshot.now.seconds) }) : "",
+  });
+}
+
+/** The person, the language, and what chair and operator should know of them. */
+function about(entry) {
+  const spoken = settings.languages[entry.language];
+  const level = entry.level && settings.levels[entry.level];
+  const text = entry.text?.present ? say("text_there") : "";
+  const video = entry.by_video ? say("by_video") : "";
+  return [kindOf(entry), person(entry), level, spoken, text, video, entry.accessibility, entry.absent_ms ? say("called_once") : ""]
+    .filter(Boolean).join(" · ");
+}
+
+/** Buttons that cannot be used stay in place and say so: nothing jumps under a hand. */
+function drawButtons(snapshot) {
+  for (const button of all("[data-command]")) {
+    const action = button.dataset.command;
+    const paused = action === "pause" && snapshot.now?.paused_ms;
+    const offered = action === "undo" ? snapshot.can_undo : (OFFERED[paused ? "resume" : action] || (() => null))(snapshot);
+    mark(button, "aria-disabled", offered ? null : "true");
+    if (button.dataset.once !== undefined) show(button, Boolean(offered));
+    if (action === "pause") put(find("span", button), say(paused ? "resume" : "pause"));
+  }
+  const [first] = next(snapshot);
+  put(find('[data-command="next"] span'), first && snapshot.segment ? say("give_next", { name: nameOf(first) }) : say("give_nobody"));
+  const coming = snapshot.segments.find((each) => each.state === "waiting");
+  put(find('[data-command="open"] span'), coming ? say("open", { segment: coming.key }) : say("open_none"));
+  put(find('[data-command="close"] span'), say("close", { segment: snapshot.segment || "" }));
+}
+
+function drawSegment(box, segment, snapshot, now, chosen) {
+  put(find("h3", box), segmentName(segment));
+  mark(box, "data-state", segment.state);
+  put(find("[data-part=state]", box), say(`segment_${segment.state}`));
+  const running = [snapshot.now, snapshot.interrupted].filter((turn) => turn && snapshot.entries[turn.id].segment === segment.key);
+  const ids = [...segment.done, ...running.map((turn) => turn.id).reverse(), ...segment.entries, ...segment.absent];
+  show(find(".none", box), ids.length === 0);
+  reconcile(find("ol", box), ids.map((id) => snapshot.entries[id]), (each) => each.id, (row, entry) => {
+    drawEntry(row, entry, segment, snapshot, now, chosen);
+  });
+}
+
+function drawEntry(row, entry, segment, snapshot, now, chosen) {
+  const place = segment.entries.indexOf(entry.id);
+  const waits = place >= 0;
+  mark(row, "data-state", entry.state);
+  mark(row, "data-lost", waits && expectation(snapshot, entry, now)?.reached === false);
+  fill(row, {
+    place: entry.place || "",
+    name: nameOf(entry),
+    about: about(entry),
+    note: entry.note ? say("note", { text: entry.note }) : "",
+    when: waits ? dash(expectedWords(snapshot, entry, now)) : stateWords(entry),
+    seconds: written(entry.seconds),
+  });
+  show(find(".entry-acts", row), entry.id === chosen);
+  const can = { start: waits && OFFERED.next(snapshot) && segment.key === snapshot.segment, absent: waits, back: entry.state === "absent",
+    up: waits && place > 0, down: waits && place < segment.entries.length - 1, note: true };
+  for (const button of all(".entry-acts button", row)) show(button, Boolean(can[button.dataset.row]));
+  const field = find("input", row);
+  if (field !== document.activeElement) field.value = entry.note || "";
+  mark(field, "aria-label", say("note_for", { name: nameOf(entry) }));
+}
+
+function stateWords(entry) {
+  if (entry.state === "done") return say("spoke_of", { time: written(entry.spoken_seconds ?? 0), allotted: written(entry.seconds) });
+  return say(`entry_${entry.state}`);
+}
+
+function drawLog(snapshot) {
+  const log = [...(snapshot.log || [])].reverse();
+  show(find("#no-log"), log.length === 0);
+  reconcile(find("#log"), log, (each) => each.version, (row, each) => {
+    fill(row, { at: timeOfDay(each.at_ms, snapshot.zone, language), words: inLanguage(each.words) });
+  });
+}
+
+/** Whatever runs with the clock. sayAlarm(words): aloud, once for each step the alarm takes. */
+export function tickAll(snapshot, now, sayAlarm) {
+  const seconds = count(find("#countdown"), snapshot.now, now);
+  const segment = current(snapshot);
+  const of = (left) => (left === null ? "–" : written(left));
+  const until = segment?.state === "open" ? segment.planned_end_ms : null;
+  fill(page, {
+    words: countWords(snapshot.now, seconds),
+    time: timeOfDay(now, snapshot.zone, language),
+    segment_left: of(segmentLeft(segment, now)),
+    segment_until: until ? say("until", { at: timeOfDay(until, snapshot.zone, language) }) : "",
+    plenary_left: of(plenaryLeft(snapshot, now)),
+    floor: segment ? written(segment.floor_seconds) : "–",
+    panel_until: until ? say("panel_until", { at: timeOfDay(until - segment.floor_seconds * 1000, snapshot.zone, language) }) : "",
+    remaining: String(waiting(snapshot).length),
+  });
+  drawAlarm(snapshot, now, sayAlarm);
+}
+
+function drawAlarm(snapshot, now, sayAlarm) {
+  const alarm = snapshot.state === "running" ? alarmAt(snapshot, now) : null;
+  const box = find("#alarm");
+  mark(box, "data-alarm", alarm && alarm.all ? alarm.state : "none");
+  if (!alarm || !alarm.all) {
+    alarmState = "";
+    fill(box, { headline: say("alarm_none"), detail: "" });
+    return;
+  }
+  fill(box, { headline: headline(alarm, snapshot.zone), detail: detail(alarm) });
+  if (alarm.state !== alarmState) {
+    alarmState = alarm.state;
+    if (alarm.state !== "safe") sayAlarm(`${headline(alarm, snapshot.zone)} ${detail(alarm)}`);
+  }
+}
+
+function headline(alarm, zone) {
+  const at = timeOfDay(alarm.at, zone, language);
+  if (alarm.state === "past") return say("alarm_past", { n: alarm.lost.length, names: listed(alarm.lost.map(nameOf)), all: alarm.all });
+  return say(alarm.state === "near" ? "alarm_near" : "alarm_safe", { n: alarm.all, at, left: written(alarm.left) });
+}
+
+function detail(alarm) {
+  const safe = alarm.lastSafe ? say("last_safe", { name: nameOf(alarm.lastSafe), place: alarm.safe }) : say("none_safe");
+  if (!alarm.nextLost) return safe;
+  const next = say("next_lost", { name: nameOf(alarm.nextLost.entry), left: written(alarm.nextLost.seconds) });
+  return `${safe} ${next}`;
+}
