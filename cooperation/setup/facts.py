@@ -14,6 +14,7 @@ PLAIN = (
     "title_en", "title_fr", "theme_en", "theme_fr", "seconds", "speaking_seconds", "group_seconds",
     "changeover_seconds", "keeps_place", "source",
 )  # fmt: skip
+MOMENTS = ("starts_at", "opens_at", "closes_at")
 OF_SEGMENT = ("key", "title_en", "title_fr", "description_en", "description_fr", "seconds", "floor_seconds")
 OF_INVITED = ("kind", "name_en", "name_fr", "speaker", "language", "seconds")
 
@@ -23,7 +24,7 @@ def plenary_facts(plenary: Plenary) -> dict[str, Any]:
     return {
         "session": plenary.session.number,
         "on": plenary.on.isoformat(),
-        **{name: written_moment(plenary, getattr(plenary, name)) for name in ("starts_at", "opens_at", "closes_at")},
+        **{name: written_moment(plenary, getattr(plenary, name)) for name in MOMENTS},
         **{name: getattr(plenary, name) for name in PLAIN},
         "limits": {limit.speaker_class: limit.seconds for limit in plenary.limits.order_by("speaker_class")},
         "segments": [segment_facts(segment) for segment in segments_of(plenary)],
@@ -97,6 +98,11 @@ class PlenaryTime:
     def left(self) -> int:
         """What no segment has; less than nothing where they are longer than the plenary."""
         return self.seconds - self.planned
+
+    @property
+    def over(self) -> int:
+        """By how much the segments are longer than the plenary; 0 where they are not."""
+        return max(0, -self.left)
 
 
 def time_of(plenary: Plenary, segments: list[Segment]) -> PlenaryTime:

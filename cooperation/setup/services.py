@@ -1,17 +1,28 @@
-"""Preparing plenaries: each change is an act with all that the plenary then lays down."""
+"""Preparing sessions and plenaries: each change is an act with all that the plenary then lays down."""
 
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
+from asp_portal.workflow import Hidden, Refused, Stale, lock
 from cooperation.models import Delegation, InvitedSpeaker, OrderChoice, Plenary, Segment, Session, SpeakingLimit
+from cooperation.moments import in_session, in_zone
 from cooperation.rules.facts import Criterion
-from cooperation.setup.facts import plenary_facts
+from cooperation.setup import messages
+from cooperation.setup.facts import MOMENTS, PLAIN, plenary_facts
 from judges.permissions import SECRETARIAT
 
+TO_THE_SECOND = "%H:%M:%S"
+OF_SESSION = ("number", "place_en", "place_fr", "zone", "first_day", "last_day")
 KEEP = "cooperation.keep_plenary"
 
 
@@ -86,3 +97,185 @@ def choose_order(plenary: Plenary, user: User | None, criteria: list[str], initi
     return OrderChoice.objects.create(
         plenary=plenary, criteria=criteria, initial=initial, chosen_by=user, chosen_at=timezone.now()
     )
+
+
+@transaction.atomic
+def copy(earlier: Plenary, session: Session, on: date, user: User) -> Plenary:
+    """A new plenary like an earlier one, its moments moved by the days between, at the same hours of the new session.
+
+    Raises Hidden, ValidationError (in words).
+    """
+    if not user.has_perm(KEEP):
+        raise Hidden
+    facts, days = plenary_facts(earlier), on - earlier.on
+    zone = earlier.session.timezone
+
+    def moved(at: datetime | None) -> datetime | None:
+        local = at and timezone.localtime(at, zone).replace(tzinfo=None)
+        return local and in_zone(local + days, session.timezone)
+
+    fields = {name: facts[name] for name in PLAIN} | {name: moved(getattr(earlier, name)) for name in MOMENTS}
+    choice = earlier.order_choices.first()
+    parts = facts | ({"criteria": choice.criteria} if choice else {})
+    return create(session, user, parts, on=on, **fields)
+
+
+# --- Changing a plenary ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def change(plenary: Plenary, user: User, name: str, seen: str, effect: Callable[[Plenary], None]) -> Plenary:
+    """Lock a plenary that was read as `seen`, change something about it, and keep that as an act.
+
+    Raises Hidden, Refused (it has ended), Stale, ValidationError (in words).
+    """
+    if not user.has_perm(KEEP):
+        raise Hidden
+    locked = lock(plenary)
+    if locked.state == Plenary.State.ENDED:
+        raise Refused(_("This plenary has ended: what it laid down stays as it was. Nothing was done."))
+    if seen != locked.content_hash:
+        raise Stale(seen, locked.content_hash)
+    effect(locked)
+    record(locked, name, user)
+    return locked
+
+
+def edit(plenary: Plenary, user: User, seen: str, limits: dict[str, int], **fields: Any) -> Plenary:
+    """Change its facts and the limits by class; all delegates are told of another closing of an announced list."""
+
+    def effect(locked: Plenary) -> None:
+        before = locked.closes_at
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        locked.full_clean()
+        check_arrived(locked)
+        locked.save()
+        locked.limits.all().delete()
+        for speaker_class, seconds in limits.items():
+            SpeakingLimit.objects.create(plenary=locked, speaker_class=speaker_class, seconds=seconds)
+        messages.moved(locked, user, before)
+
+    return change(plenary, user, "change", seen, effect)
+
+
+def check_arrived(plenary: Plenary) -> None:
+    """Raise ValidationError where a request that arrived in time would now be late."""
+    if plenary.closes_at is None:
+        return
+    latest = plenary.requests.filter(state="listed", received_at__gte=plenary.closes_at).last()
+    if latest:
+        sentence = _("Requests have arrived in time until %(moment)s: the list cannot close before.")
+        moment = in_session(latest.received_at, plenary.session, TO_THE_SECOND)
+        raise ValidationError({"closes_at": sentence % {"moment": moment}})
+
+
+# --- Segments and invited speakers ----------------------------------------------------------------------------------
+
+
+def keep_segment(plenary: Plenary, user: User, seen: str, segment: Segment, **fields: Any) -> Plenary:
+    """Add a segment, or change it."""
+
+    def effect(locked: Plenary) -> None:
+        if segment.pk and fields["key"] != Segment.objects.get(pk=segment.pk).key and locked.versions.exists():
+            raise ValidationError({"key": _("Lists of speakers were published under the old key: keep it.")})
+        for name, value in fields.items():
+            setattr(segment, name, value)
+        segment.position = segment.position or locked.segments.count() + 1
+        segment.plenary = locked
+        segment.full_clean()
+        segment.save()
+
+    return change(plenary, user, "segment", seen, effect)
+
+
+def remove_segment(plenary: Plenary, user: User, seen: str, segment: Segment) -> Plenary:
+    """Remove a segment with its invited speakers, while nothing rests on it."""
+
+    def effect(locked: Plenary) -> None:
+        if count := segment.requests.count():
+            sentence = ngettext(
+                "%s request for the floor names this segment: it stays.",
+                "%s requests for the floor name this segment: it stays.",
+                count,
+            )
+            raise ValidationError(sentence % count)
+        if locked.versions.exists():
+            raise ValidationError(_("Lists of speakers of this segment were kept or published: it stays."))
+        delete(segment)
+        renumber(locked.segments.all())
+
+    return change(plenary, user, "remove-segment", seen, effect)
+
+
+def keep_invited(segment: Segment, user: User, seen: str, speaker: InvitedSpeaker, **fields: Any) -> Plenary:
+    """Add an invited speaker to a segment, or change what is known."""
+
+    def effect(locked: Plenary) -> None:
+        for name, value in fields.items():
+            setattr(speaker, name, value)
+        speaker.position = speaker.position or segment.invited.count() + 1
+        speaker.segment = segment
+        speaker.full_clean()
+        speaker.save()
+
+    return change(segment.plenary, user, "invited", seen, effect)
+
+
+def remove_invited(segment: Segment, user: User, seen: str, speaker: InvitedSpeaker) -> Plenary:
+    """Remove an invited speaker, while no text of theirs is kept."""
+
+    def effect(locked: Plenary) -> None:
+        delete(speaker)
+        renumber(segment.invited.all())
+
+    return change(segment.plenary, user, "remove-invited", seen, effect)
+
+
+def move(plenary: Plenary, user: User, seen: str, row: Segment | InvitedSpeaker, places: int) -> Plenary:
+    """Move a segment, or an invited speaker of a segment, by some places: -1 is one up."""
+
+    def effect(locked: Plenary) -> None:
+        rows = list(locked.segments.all() if isinstance(row, Segment) else row.segment.invited.all())
+        at = rows.index(row)
+        rows.insert(max(0, at + places), rows.pop(at))
+        renumber(rows)
+
+    return change(plenary, user, "move", seen, effect)
+
+
+def renumber(rows: Iterable[Segment | InvitedSpeaker]) -> None:
+    """Positions from 1 in this order."""
+    for position, row in enumerate(rows, 1):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])
+
+
+def delete(row: Segment | InvitedSpeaker) -> None:
+    """Remove a row. Raises ValidationError where something rests on it."""
+    try:
+        row.delete()
+    except ProtectedError:
+        raise ValidationError(_("A text or a request rests on it: it stays.")) from None
+
+
+# --- Sessions -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_session(session: Session, user: User, **fields: Any) -> Session:
+    """Add a session of the Assembly, or change it, as an act. Raises Hidden, ValidationError (in words)."""
+    if not user.has_perm(KEEP):
+        raise Hidden
+    before = session.zone if session.pk is None else lock(session).zone
+    for name, value in fields.items():
+        setattr(session, name, value)
+    if session.pk and session.zone != before and session.plenaries.exclude(state=Plenary.State.DRAFT).exists():
+        sentence = _("A plenary of this session is announced in this zone's time: the zone stays.")
+        raise ValidationError({"zone": sentence})
+    session.full_clean()
+    session.save()
+    content = {name: str(getattr(session, name)) for name in OF_SESSION}
+    acts.record(session, "session", actor=user, office=SECRETARIAT, content=content)
+    return session

@@ -10,10 +10,10 @@ from django.db import transaction
 from asp_portal.accounts.models import User
 from cooperation.models import Plenary, Session
 from cooperation.setup import services
+from cooperation.setup.facts import MOMENTS
 
 FILE = Path(__file__).parents[1] / "data" / "plenary_2021.json"
 DAYS = ("first_day", "last_day", "on")
-MOMENTS = ("starts_at", "opens_at", "closes_at")
 
 
 def read() -> dict[str, Any]:
