@@ -248,6 +248,21 @@ if switch("ASP_BEHIND_PROXY", default=False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address in X-Forwarded-For is the visitor's, for the limits on attempts
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by the visitor's address, not the proxy's
+# The live server: "" where the proxy hands /live/ to it, or its address; ":8001" is a port of the host of the page.
+LIVE_URL = os.environ.get("ASP_LIVE_URL", f":{int(os.environ.get('PORT', '8000')) + 1}" if DEMO else "")
+LIVE_CLIENTS = int(os.environ.get("ASP_LIVE_CLIENTS", "5000"))  # more are asked to come again
+HERE = [f"{'https' if HTTPS else 'http'}://{host}" for host in ALLOWED_HOSTS if host[0] not in "[.*"]
+# The pages that may read its streams, where it has another address than they.
+LIVE_ORIGINS = [SITE_URL, *CSRF_TRUSTED_ORIGINS, *(f"{each}:{os.environ.get('PORT', '8000')}" for each in HERE)]
+
+
+def live_sources() -> list[str]:
+    """What pages connect to besides their own address."""
+    if LIVE_URL.startswith(":"):
+        return [f"{each}{LIVE_URL}" for each in HERE]
+    return [LIVE_URL] if LIVE_URL else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -255,7 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *live_sources()],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

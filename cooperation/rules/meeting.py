@@ -63,9 +63,9 @@ def rebuilt(events: Iterable[Event], until: datetime | None = None) -> Meeting:
 
 
 def continued(events: Sequence[Event], event: Event) -> Meeting:
-    """The meeting with one more event after those that happened. Raises NotPossible."""
+    """The meeting with one more event after those that happened; the first one is the list. Raises NotPossible."""
     if event.name != "undo":
-        return after(_folded(events), event)
+        return after(_folded(events), event) if events else _folded([event])
     last = undoable(events)
     if last is None or event.data["version"] != last.version:
         raise _impossible(_("Only the last thing done can be undone, and something else was done since."))
