@@ -67,11 +67,11 @@ def prepare(claims: int) -> tuple[str, str, str, int]:
 
 
 @contextmanager
-def server() -> Iterator[int]:
-    """The production server with one worker; gives the worker's process id."""
+def server(workers: int | None = 1) -> Iterator[int]:
+    """The production server with so many workers, or as many as it has by itself; gives a worker's process id."""
     command = [
-        sys.executable, "-m", "gunicorn", "asp_portal.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "1",
-        "--no-control-socket", "--log-level", "warning",
+        sys.executable, "-m", "gunicorn", "asp_portal.wsgi", "--bind", f"127.0.0.1:{PORT}", "--max-requests", "0",
+        "--no-control-socket", "--log-level", "warning", *(["--workers", str(workers)] if workers else []),
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT)
     try:

@@ -1,6 +1,6 @@
 """Whether a draft list fits, as its panel shows it; remedies tried and taken back, as acts."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,61 +13,26 @@ from cooperation.forms.feasibility import FORMS, form_for
 from cooperation.lists import remedies
 from cooperation.lists.drafting import draft_of
 from cooperation.lists.feasibility_panel import WIDE, bar_of, in_public, panel_of
-from cooperation.models import AppliedRemedy, Draw, Plenary, SpeakingRequest
+from cooperation.models import AppliedRemedy, Draw, Plenary
 from cooperation.rules import remedies as rules
 from cooperation.rules.facts import Invited, Segment, Timing
 from cooperation.rules.feasibility import feasibility
 from cooperation.rules.lots import commitment, drawn
 from cooperation.rules.proposals import Kind
-from tests.cooperation.world import STATES, delegation, delegations, make_plenary
+from tests.cooperation.feasibility_world import SEVEN, ask, plain, short_plenary
+from tests.cooperation.world import delegations, make_plenary
 
 NOW = datetime(2021, 12, 7, 12, tzinfo=UTC)
-RECEIVED = datetime(2021, 12, 1, 9, tzinfo=UTC)
-SEVEN = list(STATES)[:7]  # SEN FRA ARG JPN HRV CIV COK, in the order of arrival
-
-
-def ask(plenary, code, key="I", *, group=None):
-    """A request that arrived in time, a minute after the one before it."""
-    number = SpeakingRequest.objects.count() + 1
-    request = SpeakingRequest.objects.create(
-        number=f"SP-2021-{number:04}",
-        plenary=plenary,
-        segment=plenary.segments.get(key=key),
-        delegation=delegation(code),
-        group=group,
-        received_at=RECEIVED + timedelta(minutes=number),
-        state="listed",
-    )
-    acts.record(request, "submit", actor=None, office="", content={}, after="listed")
-    return request
-
-
-def fifteen_minutes_each(plenary):
-    """Both segments have half an hour, of which the one invited speaker takes a quarter."""
-    for segment in plenary.segments.all():
-        segment.invited.exclude(pk=segment.invited.first().pk).delete()
-        segment.invited.update(seconds=15 * 60)
-        segment.seconds, segment.floor_seconds = 30 * 60, 10 * 60
-        segment.save()
-    return plenary
 
 
 @pytest.fixture
 def plenary(secretariat):
-    """In the first segment 15 minutes remain and seven ask for two minutes and 30 s each: 17 min 30 s."""
-    made = fifteen_minutes_each(make_plenary(secretariat))
-    for code in SEVEN:
-        ask(made, code)
-    return made
+    """A plenary whose first segment is too short for those who ask."""
+    return short_plenary(secretariat)
 
 
 def draft(plenary):
     return draft_of(Plenary.objects.select_related("session").get(pk=plenary.pk), NOW)
-
-
-def plain(thing):
-    """Words without no-break spaces."""
-    return str(thing).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_panel_says_in_words_what_the_bars_show(plenary, secretariat, auditor, django_assert_num_queries):
