@@ -1,5 +1,17 @@
-"""Addresses."""
+"""Addresses of requests for the floor."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cooperation.views import registration
+
+urlpatterns = [
+    path("plenaries/<slug:slug>/requests/", registration.requests, name="requests"),
+    path("plenaries/<slug:slug>/requests/new/", registration.new, name="request-new"),
+    path("plenaries/<slug:slug>/requests/received/", registration.received, name="requests-received"),
+    path("plenaries/<slug:slug>/requests/message/", registration.message, name="request-message"),
+    path("requests/<slug:slug>/", registration.request_page, name="request"),
+    path("requests/<slug:slug>/act/<slug:name>/", registration.act, name="request-act"),
+    path("requests/<slug:slug>/acknowledgement/", registration.acknowledgement, name="acknowledgement"),
+    path("requests/<slug:slug>/acknowledgement/<slug:language>/", registration.acknowledgement, name="acknowledgement"),
+    path("requests/files/<slug:slug>/", registration.file, name="request-file"),
+]
