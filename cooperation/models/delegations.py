@@ -89,6 +89,10 @@ class Delegation(models.Model):
         """The acts on it, the first one first."""
         return Act.objects.about(self).select_related("actor")
 
+    def has_focal_point(self, user) -> bool:
+        """Whether this person looks after its people."""
+        return self.members.filter(user=user, left_at=None, is_focal_point=True).exists()
+
 
 class DelegationMember(models.Model):
     """A person who acts for a delegation. A focal point may also look after its other people."""
@@ -128,6 +132,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256: the link itself is not kept
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -152,3 +157,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def is_open(self, now) -> bool:
+        """Whether its link can still be used."""
+        return self.accepted_at is None and self.revoked_at is None and now <= self.expires_at
