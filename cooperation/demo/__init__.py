@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from cooperation.demo import delegations, setup
+from cooperation.demo import delegations, registration, setup, versions
 
 # In this order: what comes later needs what comes earlier.
 AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     delegations.build,
     setup.build,
+    registration.build,
+    versions.build,
     setup.finish,
 )
 

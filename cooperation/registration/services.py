@@ -69,10 +69,13 @@ def register(  # noqa: PLR0913  who, where, for whom, for what, when: each is na
     lock(delegation)
     if made := made_by_form(plenary, token, user):
         return made
-    shown = [SpeakingRequest(plenary=plenary, segment=segment, delegation=delegation) for segment in segments]
-    if taken := [sentence for request in shown for sentence in of_standing(request)]:
+    asked = {
+        token_of(token, segment): SpeakingRequest(plenary=plenary, segment=segment, delegation=delegation)
+        for segment in segments
+    }
+    if taken := [sentence for request in asked.values() for sentence in of_standing(request)]:
         raise ValidationError({"segments": taken})
-    made = [one_request(request, user, received_at, token_of(token, request.segment), fields) for request in shown]
+    made = [one_request(request, user, received_at, own, fields) for own, request in asked.items()]
     messages.received(made)
     return made
 
@@ -121,7 +124,7 @@ def enter(  # noqa: PLR0913  a message has these parts
     """
     if not user.has_perm(HANDLE):
         raise Hidden
-    segments = list(plenary.segments.filter(key__in=read.segments)) or [None]
+    segments: list[Segment | None] = [*plenary.segments.filter(key__in=read.segments)] or [None]
     known = {one.code: one for one in Delegation.objects.filter(code__in=[read.delegation, read.group])}
     made, files = [], list(files)
     for segment in segments:
@@ -181,7 +184,9 @@ def pointed_out(plenary: Plenary) -> dict[str, list[str]]:
     standing = list(plenary.requests.standing().select_related("delegation", "segment", "group").order_by("pk"))
     bodies = {one.group_id or one.delegation_id for one in standing}
     kept = Delegation.objects.filter(pk__in=bodies, group_members__isnull=False).distinct()
-    members = {one.pk: {each.pk for each in one.group_members.all()} for one in kept.prefetch_related("group_members")}
+    members: dict[Any, set[int]] = {
+        one.pk: {each.pk for each in one.group_members.all()} for one in kept.prefetch_related("group_members")
+    }
     statements = {one: group for one in standing if (group := group_of(one, members))}
     found: dict[str, list[str]] = {}
     for statement, group in statements.items():
@@ -195,7 +200,7 @@ def pointed_out(plenary: Plenary) -> dict[str, list[str]]:
     return found
 
 
-def group_of(request: SpeakingRequest, members: Mapping[int, set[int]]) -> int | SortKey | None:
+def group_of(request: SpeakingRequest, members: Mapping[Any, set[int]]) -> int | SortKey | None:
     """For which group a request speaks: its key, or its name where that was written by hand; None for nobody else.
 
     A group that takes part itself, such as the European Union, speaks for its members without saying so.

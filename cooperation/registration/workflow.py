@@ -1,7 +1,7 @@
 """The way of a request for the floor: it arrives, changes, is withdrawn; a late one is decided (S-1, S-2, S-5)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
-from asp_portal.workflow import Doing, Hidden, Transition, Workflow, lock
+from asp_portal.workflow import Doing, Hidden, Sentence, Transition, Workflow, lock
+from cooperation.live import services as meeting
 from cooperation.models import Delegation, Plenary, SpeakingRequest
 from cooperation.moments import in_session
 from cooperation.permissions import desk
@@ -46,7 +47,7 @@ def of_plenary(plenary: Plenary, at: datetime) -> list[str]:
         return [_("The plenary is not announced yet.")]
     if plenary.state == Plenary.State.ENDED:
         return [_("The plenary has ended.")]
-    if at < plenary.opens_at:
+    if plenary.opens_at is None or at < plenary.opens_at:
         opens = in_session(plenary.opens_at, plenary.session, TO_THE_SECOND)
         return [_("The list of speakers was not open yet: it opens on %(opens)s.") % {"opens": opens}]
     return []
@@ -60,7 +61,7 @@ def standing_beside(request: SpeakingRequest) -> SpeakingRequest | None:
 
 def of_standing(request: SpeakingRequest) -> list[str]:
     """One request stands for a delegation in each segment (S-1)."""
-    if request.delegation_id and request.segment_id and (other := standing_beside(request)):
+    if request.delegation and request.segment and (other := standing_beside(request)):
         sentence = _("%(delegation)s has asked for the floor in segment %(segment)s already: %(number)s.")
         return [sentence % {"delegation": request.delegation, "segment": request.segment.key, "number": other.number}]
     return []
@@ -82,16 +83,16 @@ def as_given(doing: Doing) -> SpeakingRequest:
     return request
 
 
-def of_change(doing: Doing) -> list[str]:
+def of_change(doing: Doing) -> list[Sentence]:
     """Something differs; what a place depends on is fixed once the list has closed; in each segment stands one."""
     if not doing.data:
-        return of_end(doing)
+        return [*of_end(doing)]
     differing = [name for name, value in given(doing).items() if value != getattr(doing.subject, name)]
     if not differing:
         return [_("Nothing is different: nothing was changed.")]
     if is_late(doing.data["at"], doing.subject.plenary.closes_at) and set(differing) & set(PLACED):
         return [FIXED]
-    return of_end(doing) + of_standing(as_given(doing))
+    return [*of_end(doing), *of_standing(as_given(doing))]
 
 
 FIXED = gettext_lazy(
@@ -171,6 +172,23 @@ def change(doing: Doing) -> None:
         request.received_at = at
 
 
+def withdrawn(doing: Doing, act: acts.Act) -> None:
+    """People are told, and so are the screens of a meeting that waits for the speaker."""
+    messages.withdrawn(doing, act)
+    off_the_screens(doing, act)
+
+
+def taken_off(doing: Doing, act: acts.Act) -> None:
+    """The same, where the Secretariat did it."""
+    messages.taken_off(doing, act)
+    off_the_screens(doing, act)
+
+
+def off_the_screens(doing: Doing, act: acts.Act) -> None:
+    """The meeting does not wait for the speaker any more."""
+    meeting.withdrawn(doing.subject, doing.user, cast(datetime, act.at))  # the database dates every act
+
+
 class RequestWorkflow(Workflow):
     """Of one delegation's requests, one thing is done at a time: two people cannot both register it."""
 
@@ -230,7 +248,7 @@ request_workflow = RequestWorkflow(
             S.WITHDRAWN,
             delegate,
             obstacles=of_end,
-            after=messages.withdrawn,
+            after=withdrawn,
             style="secondary",
         ),
         Transition(
@@ -274,7 +292,7 @@ request_workflow = RequestWorkflow(
             S.WITHDRAWN,
             secretariat,
             obstacles=of_end,
-            after=messages.taken_off,
+            after=taken_off,
             needs_reason=True,
             style="secondary",
         ),

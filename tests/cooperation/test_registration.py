@@ -1,4 +1,4 @@
-"""Registering to speak: arrival and deadline, changes, withdrawal, late requests, what is pointed out (S-1, S-2, S-5)."""
+"""Registering to speak: arrival and deadline, changes, withdrawal, what is late, what is pointed out (S-1, S-2, S-5)."""
 
 import threading
 from datetime import datetime, timedelta
