@@ -22,7 +22,7 @@ LONGEST = 3600  # seconds, as a plenary may lay down
 class RemedyForm(forms.Form):
     """A remedy for a draft. draft: the list as it is with the remedies that stand."""
 
-    label = about = ""
+    tab = label = about = ""
 
     def __init__(self, *args, draft: Draft, **kwargs):
         super().__init__(*args, **kwargs)
@@ -43,7 +43,7 @@ class RemedyForm(forms.Form):
 class LimitForm(RemedyForm):
     """One limit for everybody."""
 
-    label = gettext_lazy("Shorter limit for all")
+    tab, label = gettext_lazy("Shorter limit"), gettext_lazy("Shorter limit for all")
     about = gettext_lazy("Everybody has at most this long; a shorter limit of a class or of groups stands.")
     seconds = DurationField(label=gettext_lazy("Time for each intervention"), most=LONGEST)
 
@@ -56,7 +56,7 @@ class LimitForm(RemedyForm):
 class LadderForm(RemedyForm):
     """Less for others than for States Parties."""
 
-    label = gettext_lazy("Less for others than States Parties")
+    tab, label = gettext_lazy("Less for others"), gettext_lazy("Less for others than States Parties")
     about = gettext_lazy("Groups have the time of States Parties. Nobody gets more than now.")
     members = DurationField(label=gettext_lazy("Time for States Parties"), most=LONGEST)
     others = DurationField(label=gettext_lazy("Time for all others"), most=LONGEST)
@@ -70,7 +70,7 @@ class LadderForm(RemedyForm):
 class MinutesForm(RemedyForm):
     """Time from one segment to another."""
 
-    label = gettext_lazy("Minutes from another segment")
+    tab, label = gettext_lazy("Move minutes"), gettext_lazy("Minutes from another segment")
     about = gettext_lazy(
         "Only what a segment can spare: not what its own speakers need, nor what is protected for its floor."
     )
@@ -91,7 +91,7 @@ class MinutesForm(RemedyForm):
         if source and seconds:
             there = rules.spare(self.draft.fit[source])
             if seconds > there:
-                sentence = _("Segment %(key)s has only %(spare)s to spare.")
+                sentence = _("Segment %(key)s can give away only %(spare)s: the rest is needed or protected.")
                 self.add_error("seconds", ValidationError(sentence % {"key": source, "spare": in_words(there)}))
         return found
 
@@ -104,7 +104,7 @@ class MinutesForm(RemedyForm):
 class GroupsForm(RemedyForm):
     """Groups speak for their members."""
 
-    label = gettext_lazy("Groups speak for their members")
+    tab, label = gettext_lazy("Groups"), gettext_lazy("Groups speak for their members")
     about = gettext_lazy(
         "Where a group speaks in a segment, its members that are listed there too hand in a text and do not speak."
     )
@@ -124,7 +124,7 @@ class GroupsForm(RemedyForm):
 class WrittenForm(RemedyForm):
     """Some hand in a text."""
 
-    label = gettext_lazy("Written statements")
+    tab, label = gettext_lazy("Written texts"), gettext_lazy("Written statements")
     about = gettext_lazy("Those chosen hand in a text, which is published, and do not speak.")
     keys = forms.MultipleChoiceField(
         label=gettext_lazy("Who hands in a text only"),
@@ -150,7 +150,7 @@ class WrittenForm(RemedyForm):
 class DrawForm(RemedyForm):
     """So many drawn by lots."""
 
-    label = gettext_lazy("Drawing of lots")
+    tab, label = gettext_lazy("Lots"), gettext_lazy("Drawing of lots")
     about = gettext_lazy(
         "So many of a segment speak, in the order of the list; the lots say who. The others hand in a text. Nothing "
         "changes before the seed of the lots is revealed."

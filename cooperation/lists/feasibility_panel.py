@@ -16,7 +16,7 @@ from cooperation.models import AppliedRemedy, Plenary, Session
 from cooperation.rules.facts import Request
 from cooperation.rules.feasibility import SegmentFit
 from cooperation.rules.proposals import Effect, Kind, Proposal, proposals
-from cooperation.rules.remedies import Remedy
+from cooperation.rules.remedies import Remedy, spare
 
 WIDE = 1000  # units of the drawing of a bar, whatever its width on the page
 
@@ -167,6 +167,7 @@ def _figures(fit: SegmentFit) -> Iterator[tuple[str, str]]:
     yield (_("To spare"), in_words(fit.left)) if fit.left >= 0 else (_("Short"), in_words(-fit.left))
     if fit.floor:
         yield _("Protected for the floor"), in_words(fit.floor)
+        yield _("Can be given away"), in_words(spare(fit))
     if fit.seconds_each is not None:
         yield _("Longest limit that fits"), in_words(fit.seconds_each)
 

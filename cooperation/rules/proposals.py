@@ -158,7 +158,7 @@ def _ladder(plan: Plan) -> Proposal:
     return Proposal(Kind.LADDER, obstacle=_too_short(each))
 
 
-NOT_TO_SPARE = _("Segment %(source)s has only %(spare)s to spare, and %(short)s are missing.")
+NOT_TO_SPARE = _("Segment %(source)s can give away %(spare)s, and %(short)s are missing.")
 
 
 def _minutes(plan: Plan, fit: Feasibility) -> Iterator[Proposal]:

@@ -77,8 +77,7 @@ def shown(request: HttpRequest, draft: Draft, form: RemedyForm) -> HttpResponse:
         "panel": panel_of(draft, request.user),
         "form": form,
         "kind": kind,
-        "kinds": [(name, form_class.label) for name, form_class in FORMS.items()],
-        "obstacle": form.is_bound and not form.is_valid(),
+        "kinds": [(name, form_class.tab) for name, form_class in FORMS.items()],
     }
     if form.is_bound and form.is_valid():
         remedy = form.remedy

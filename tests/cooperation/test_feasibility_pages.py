@@ -71,7 +71,7 @@ def test_what_if_shows_what_figures_of_ones_own_do_and_changes_nothing(desk, ple
     ("sent", "said"),
     [
         ({"kind": "limit", "seconds": "soon"}, "Write minutes, such as 2, 1:30 or 90 s."),
-        ({"kind": "minutes", "seconds": "14", "source": "II", "target": "I"}, "Segment II has only 5 min to spare."),
+        ({"kind": "minutes", "seconds": "14", "source": "II", "target": "I"}, "Segment II can give away only 5 min"),
         ({"kind": "groups"}, "No group speaks in a segment"),
         ({"kind": "written"}, "Choose at least one speaker."),
         ({"kind": "draw", "segment": "I", "k": "7"}, "Only 7 are listed in segment I: draw fewer."),
