@@ -92,8 +92,8 @@ def _plenary(draft: Draft) -> Body:
         "zone": session.zone,
         "on": plenary.on.isoformat(),
         "starts_at": _moment(plenary.starts_at, session),
-        "seconds": draft.timing.seconds,
-        "changeover": draft.timing.changeover,
+        "seconds": draft.plan.timing.seconds,
+        "changeover": draft.plan.timing.changeover,
     }
 
 
@@ -125,7 +125,7 @@ def _segment(draft: Draft, part: DraftSegment, start: int) -> Body:
     session = draft.plenary.session
     first = start + sum(one.seconds for one in part.invited)
     starts = accumulate((one.seconds for one in part.invited), initial=start)
-    ends = accumulate((draft.timing.changeover + line.seconds for line in part.lines), initial=first)
+    ends = accumulate((draft.plan.timing.changeover + line.seconds for line in part.lines), initial=first)
     return {
         "key": part.segment.key,
         "title": {"en": part.segment.title_en, "fr": part.segment.title_fr},
@@ -136,7 +136,7 @@ def _segment(draft: Draft, part: DraftSegment, start: int) -> Body:
         "words": in_each(lambda: said(part.fit.words, session)),
         "invited": [_invited(one) | _planned(draft, offset) for one, offset in zip(part.invited, starts, strict=False)],
         "places": [
-            _place(line, draft) | _planned(draft, end + draft.timing.changeover if line.is_reached else None)
+            _place(line, draft) | _planned(draft, end + draft.plan.timing.changeover if line.is_reached else None)
             for line, end in zip(part.lines, ends, strict=False)
         ],
         "written": [_speaker(one) for one in part.written],
@@ -182,7 +182,7 @@ def _place(line: Line, draft: Draft) -> Body:
     reason = without_levels(line.place.reason, draft.rule)
     return {
         **_speaker(line.request),
-        "place": line.number,
+        "place": line.place.number,
         "seconds": line.seconds,
         "reached": line.is_reached,
         "reason": _reason(reason, draft.plenary.session),

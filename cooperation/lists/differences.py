@@ -1,8 +1,8 @@
 """How two versions of a list of speakers differ: pure functions of two frozen bodies (cooperation.lists.body).
 
 Who speaks is known by segment and delegation, of which there is one standing request each (S-1), and invited speakers
-by their own id. Of those that stand in both versions the fewest possible count as moved; the others are only shifted by
-what happened before them, and so is a list of two hundred of whom the first has withdrawn.
+by their own id. Of those whose place differs the fewest possible count as moved; the others are only shifted by what
+happened before them, and so is a list of two hundred of whom the first has withdrawn.
 """
 
 from bisect import bisect_left

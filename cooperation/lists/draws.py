@@ -37,7 +37,7 @@ def commit(doing: Doing) -> Draw:
         sealed_seed=seed,
         committed_by=doing.user,
     )
-    draw.full_clean()
+    draw.full_clean(exclude=["revealed_by"])
     draw.save()
     note(doing, "commit", office, {"purpose": draw.purpose, "commitment": draw.commitment})
     return draw

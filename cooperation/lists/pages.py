@@ -1,6 +1,6 @@
 """What the pages of a list show: lines with their reasons in words, the order, the lots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cooperation.lists.drafting import Draft, DraftSegment, Line
-from cooperation.lists.wording import decision_in_words, in_the, said
+from cooperation.lists.wording import decision_in_words, said
 from cooperation.models import InvitedSpeaker, ListMove, OrderChoice, SpeakingRequest
+from cooperation.registration.services import pointed_out
 from cooperation.rules.facts import Criterion, OrderRule
 from cooperation.rules.order import Decision
 from cooperation.rules.words import AFTER, BEFORE, CRITERION
@@ -21,7 +22,7 @@ OF_NAMES = (Criterion.NAME_EN, Criterion.NAME_FR)
 class Row:
     """A line as its page shows it. facts: its values under the criteria; decided: against whom it stands where it does.
 
-    spoken_for: the groups that are listed in the same segment and speak for it too.
+    notes: what else should be known, such as a group that is listed in the same segment and speaks for it too.
     """
 
     line: Line
@@ -29,9 +30,7 @@ class Row:
     number: int
     facts: tuple[str, ...]
     decided: str
-    spoken_for: tuple[str, ...]
-    is_first: bool
-    is_last: bool
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,29 +43,22 @@ class SegmentRows:
 
 
 def segments_in_rows(draft: Draft) -> list[SegmentRows]:
-    """The segments of a draft with their lines in words, in the reader's language. No query."""
-    return [SegmentRows(part, part.invited, tuple(_rows(draft, part))) for part in draft.segments]
+    """The segments of a draft with their lines in words, in the reader's language. Three queries."""
+    notes = pointed_out(draft.plenary)
+    return [SegmentRows(part, part.invited, tuple(_rows(draft, part, notes))) for part in draft.segments]
 
 
-def _rows(draft: Draft, part: DraftSegment) -> Iterator[Row]:
+def _rows(draft: Draft, part: DraftSegment, notes: Mapping[str, list[str]]) -> Iterator[Row]:
     session, language = draft.plenary.session, get_language() or "en"
-    asking = [line.place.request for line in part.lines]
-    groups = {one.group: one.group_names for one in asking if one.group in draft.groups and one.group_names}
     for line in part.lines:
-        request, reason = line.place.request, line.place.reason
+        reason = line.place.reason
         yield Row(
             line=line,
             request=line.request,
             number=line.place.number,
             facts=tuple(capfirst(said(fact, session)) for fact in reason.facts),
             decided=_decided(reason.after, reason.before, language),
-            spoken_for=tuple(
-                in_the(language, names)
-                for group, names in groups.items()
-                if not request.group and request.delegation in draft.groups[group]
-            ),
-            is_first=line.place.number == 1,
-            is_last=line.place.number == len(part.lines),
+            notes=tuple(notes.get(line.request.slug, ())),
         )
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from asp_portal.accounts.models import User
@@ -21,12 +21,14 @@ from cooperation.lists.body import Body, frozen, public_fingerprint
 from cooperation.lists.drafting import draft_of
 from cooperation.lists.paper import list_pdf
 from cooperation.lists.wording import LANGUAGES, here
+from cooperation.live import services as live
 from cooperation.models import ListPaper, ListVersion, Plenary, SpeakingRequest
 from judges.permissions import SECRETARIAT
 
 Kind = ListVersion.Kind
 MAY_PUBLISH = "cooperation.publish_list"
-KEPT, PUBLISHED = gettext_noop("draft list kept"), gettext_noop("list published")
+KEPT, PUBLISHED = "keep-list", "publish-list"
+LABELS = {KEPT: gettext_lazy("Draft list kept"), PUBLISHED: gettext_lazy("List published")}
 
 # --- Reading --------------------------------------------------------------------------------------------------------
 
@@ -127,13 +129,14 @@ def _locked(plenary: Plenary, user: User) -> Plenary:
 
 
 def _publish(version: ListVersion) -> ListVersion:
-    """Add it, print it, and have those told whom it concerns."""
+    """Add it, print it, make it the plan of the meeting, and have those told whom it concerns."""
     if found := all_obstacles(version):
         raise ValidationError(found)
     version.kind = Kind.PUBLISHED
     _add(version)
     for language in LANGUAGES:
         ListPaper.objects.create(version=version, language=language, content=list_pdf(version, language))
+    live.published(version, version.made_by, version.made_at)
     app.configure_task("cooperation.tasks.tell_of_list").defer(version_id=version.pk)
     return version
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from asp_portal.templatetags.portal import short_date
 from cooperation.durations import in_words
 from cooperation.models import Session
-from cooperation.moments import in_session
+from cooperation.moments import hour_in_session
 from cooperation.rules.facts import Names
 from cooperation.rules.order import Decision, Reason
 from cooperation.rules.sentences import Seconds, Sentence
@@ -43,18 +45,20 @@ def value_in_words(value: Any, session: Session) -> str:
     if isinstance(value, Names):
         return in_the(get_language() or LANGUAGES[0], value)
     if isinstance(value, datetime):
-        return in_session(value, session, TO_THE_SECOND)
+        day = short_date(timezone.localtime(value, session.timezone).date())
+        return f"{day}, {hour_in_session(value, session, TO_THE_SECOND)}"
     return _(value) if isinstance(value, str) and value else str(value)
 
 
 def reason_in_words(reason: Reason, session: Session, language: str) -> str:
-    """Why a place is where it is: "State Party · Received 3 Dec … · After Chile: time of receipt".
+    """Why a place is where it is: "State Party · Received 3 Dec 2021, 10:14:07 CET · After Chile: time of receipt".
 
-    The facts of a reason and what decided against its neighbours, one after the other.
+    The facts, and what decided against the one before it; of the first one, what decided against the next.
     """
     facts = [said(fact, session) for fact in reason.facts]
-    decided = [(AFTER, reason.after), (BEFORE, reason.before)]
-    return " · ".join([*facts, *(decision_in_words(msgid, found, language) for msgid, found in decided if found)])
+    if reason.after:
+        return " · ".join([*facts, decision_in_words(AFTER, reason.after, language)])
+    return " · ".join([*facts, decision_in_words(BEFORE, reason.before, language)] if reason.before else facts)
 
 
 def decision_in_words(msgid: str, decision: Decision, language: str) -> str:

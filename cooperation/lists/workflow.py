@@ -85,7 +85,7 @@ def move(doing: Doing, now: datetime) -> ListMove:
     made = ListMove(
         segment=segment.segment, request=line.request, place=place, reason=doing.reason, moved_by=doing.user
     )
-    made.full_clean()
+    made.full_clean(exclude=["undone_by"])
     made.save()
     note(doing, "move", office, _about(made) | {"from": seen})
     return made
