@@ -14,6 +14,8 @@ from django_tables2 import SingleTableMixin
 from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.exports import ExportMixin
 from cooperation.forms.setup import CopyForm, PlenaryForm, SessionForm
+from cooperation.lists.drafting import draft_of
+from cooperation.lists.feasibility_panel import in_public
 from cooperation.models import Plenary, Session
 from cooperation.setup import pages, services, shipped
 from cooperation.setup.workflow import plenary_workflow
@@ -100,8 +102,9 @@ class PlenaryList(ExportMixin, SingleTableMixin, FilterView):
 def plenary_page(request, slug):
     """A plenary: its time, its segments, when the list opens and closes, and what may be done now."""
     plenary, user = seen_plenary(request, slug), request.user
-    keeps = user.has_perm(services.KEEP)
-    context = pages.overview(plenary, timezone.now(), keeps) | {
+    keeps, now = user.has_perm(services.KEEP), timezone.now()
+    context = pages.overview(plenary, now, keeps) | {
+        "asked": in_public(draft_of(plenary, now)) if plenary.state == Plenary.State.ANNOUNCED else None,
         "keeps": keeps and plenary.state != Plenary.State.ENDED,
         "copies": keeps,
         "offers": plenary_workflow.offers(plenary, user, timezone.localdate()),

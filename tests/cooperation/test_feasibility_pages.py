@@ -120,6 +120,14 @@ def test_nobody_else_sees_or_tries_anything(plenary, secretariat, make_user):
     assert AppliedRemedy.objects.filter(undone_at=None).count() == 1
 
 
+def test_the_page_of_a_plenary_says_how_many_asked_and_no_names(plenary, make_user):
+    delegate = Client()
+    delegate.force_login(delegate_of(make_user, delegation("SEN")))
+    page = text_of(delegate.get(plenary.get_absolute_url()))
+    assert "Segment I: 7 delegations have asked for the floor. There is not yet time for all of them" in page
+    assert "Croatia" not in page
+
+
 def test_addresses_that_name_nothing(desk, plenary):
     assert desk.post(path("remedy-undo", plenary, 0)).status_code == 404
     assert desk.get(path("remedy-try", plenary)).status_code == 405
