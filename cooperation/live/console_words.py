@@ -98,6 +98,10 @@ def _alarm() -> dict[str, str | list[str]]:
             "{n} of {all} can no longer be heard: {names}.",
             "{n} of {all} can no longer be heard: {names}.",
         ),
+        "alarm_planned": both(
+            "If the panel keeps to its planned time, to {at}, {n} is not heard.",
+            "If the panel keeps to its planned time, to {at}, {n} are not heard.",
+        ),
         "last_safe": _("The last now safe is {name} (number {place} of those waiting)."),
         "none_safe": _("Nobody is safe any more."),
         "next_lost": _("In {left} {name} is lost."),

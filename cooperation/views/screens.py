@@ -1,4 +1,4 @@
-"""The live screens: console, room, followers, interpreters. Each carries its first snapshot and then lives by itself."""
+"""The live screens: console, room, followers, interpreters. Each carries its first snapshot."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

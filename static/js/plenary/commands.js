@@ -2,7 +2,7 @@
 
 import { segmentOf, speaking, waiting } from "./plan.js";
 import { nameOf } from "./speakers.js";
-import { say } from "./words.js";
+import { say } from "./catalogue.js";
 
 const runs = (snapshot) => snapshot.state === "running";
 const firstOf = (snapshot) => (segmentOf(snapshot)?.entries.length ? waiting(snapshot)[0] : null);

@@ -6,11 +6,12 @@ import { all, fill, find, mark, put, reconcile, show } from "./dom.js";
 import { alarmAt, current, expectation, next, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
 import { count, countWords, expectedWords, kindOf, nameOf, otherName, person, segmentName, stageWords } from "./speakers.js";
 import { settings } from "./screen.js";
-import { inLanguage, language, listed, say } from "./words.js";
+import { inLanguage, language, listed, say } from "./catalogue.js";
 
 const page = find("#console");
 const dash = (text) => text || "–";
 let alarmState = "";
+let lastSpeaker = null;
 
 export function drawAll(snapshot, now, chosen) {
   drawNow(snapshot, now);
@@ -21,6 +22,18 @@ export function drawAll(snapshot, now, chosen) {
   show(find("#nobody"), next(snapshot).length === 0);
   reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => drawSegment(box, each, snapshot, now, chosen));
   drawLog(snapshot);
+  followSpeaker(snapshot);
+}
+
+/** The list scrolls along with who speaks, unless somebody works in it. */
+function followSpeaker(snapshot) {
+  const id = snapshot.now?.id ?? null;
+  if (id === lastSpeaker) return;
+  lastSpeaker = id;
+  const list = find(".console-list");
+  if (!id || list.contains(document.activeElement) || list.scrollHeight <= list.clientHeight) return;
+  const row = find(`.entry[data-id="${CSS.escape(id)}"]`, list);
+  if (row) list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 4;
 }
 
 function drawNow(snapshot, now) {
@@ -32,19 +45,19 @@ function drawNow(snapshot, now) {
     segment: segment ? segmentName(segment) : "",
     kind: entry ? kindOf(entry) || say("now") : stageWords(snapshot, now) || say("floor_free"),
     name: entry ? nameOf(entry) : "–",
-    now_about: entry ? [otherName(entry), about(entry)].filter(Boolean).join(" · ") : "",
+    now_about: entry ? [otherName(entry), about(entry, false)].filter(Boolean).join(" · ") : "",
     held: held ? say("held", { name: nameOf(held) }) : "",
     allotted: snapshot.now ? say("allotted", { time: written(snapshot.now.seconds) }) : "",
   });
 }
 
 /** The person, the language, and what chair and operator should know of them. */
-function about(entry) {
+function about(entry, withKind = true) {
   const spoken = settings.languages[entry.language];
   const level = entry.level && settings.levels[entry.level];
   const text = entry.text?.present ? say("text_there") : "";
   const video = entry.by_video ? say("by_video") : "";
-  return [kindOf(entry), person(entry), level, spoken, text, video, entry.accessibility, entry.absent_ms ? say("called_once") : ""]
+  return [withKind && kindOf(entry), person(entry), level, spoken, text, video, entry.accessibility, entry.absent_ms ? say("called_once") : ""]
     .filter(Boolean).join(" · ");
 }
 
@@ -137,10 +150,10 @@ function drawAlarm(snapshot, now, sayAlarm) {
   mark(box, "data-alarm", alarm && alarm.all ? alarm.state : "none");
   if (!alarm || !alarm.all) {
     alarmState = "";
-    fill(box, { headline: say("alarm_none"), detail: "" });
+    fill(box, { headline: say("alarm_none"), detail: "", planned: "" });
     return;
   }
-  fill(box, { headline: headline(alarm, snapshot.zone), detail: detail(alarm) });
+  fill(box, { headline: headline(alarm, snapshot.zone), detail: detail(alarm), planned: planned(alarm, snapshot.zone) });
   if (alarm.state !== alarmState) {
     alarmState = alarm.state;
     if (alarm.state !== "safe") sayAlarm(`${headline(alarm, snapshot.zone)} ${detail(alarm)}`);
@@ -151,6 +164,12 @@ function headline(alarm, zone) {
   const at = timeOfDay(alarm.at, zone, language);
   if (alarm.state === "past") return say("alarm_past", { n: alarm.lost.length, names: listed(alarm.lost.map(nameOf)), all: alarm.all });
   return say(alarm.state === "near" ? "alarm_near" : "alarm_safe", { n: alarm.all, at, left: written(alarm.left) });
+}
+
+/** What the panel costs even if it keeps to its time; "" where that costs nobody. */
+function planned(alarm, zone) {
+  const { at, lost } = alarm.planned;
+  return lost > alarm.lost.length ? say("alarm_planned", { n: lost, at: timeOfDay(at, zone, language) }) : "";
 }
 
 function detail(alarm) {

@@ -7,7 +7,7 @@ import { drawAll, tickAll } from "./console-view.js";
 import { all, announce, find, guard, kept, mark, put, reconcile, show } from "./dom.js";
 import { Queue, poster } from "./queue.js";
 import { follow, settings } from "./screen.js";
-import { language, say } from "./words.js";
+import { language, say } from "./catalogue.js";
 
 const DOUBLE = 1200; // milliseconds in which a second start or stop is the same press
 const name = `plenary:${settings.slug}:queue`;

@@ -3,9 +3,9 @@
 import { timeOfDay, wholeSeconds, written } from "./clock.js";
 import { announce, fill, find, mark, put, reconcile, show } from "./dom.js";
 import { current, expectation, segmentLeft, speaking, waiting } from "./plan.js";
-import { count, countWords, expectedWords, kindOf, nameOf, otherName, person, range, segmentName, stageWords } from "./speakers.js";
+import { count, countWords, expectedWords, kindOf, nameOf, person, range, segmentName, stageWords } from "./speakers.js";
 import { follow, settings } from "./screen.js";
-import { inLanguage, language, say } from "./words.js";
+import { inLanguage, language, say } from "./catalogue.js";
 
 const page = find("#follow");
 const own = new Set(settings.own || []);
@@ -73,7 +73,7 @@ function drawSegment(box, segment, snapshot, now) {
     mark(row, "data-state", entry.state);
     mark(row, "data-own", own.has(entry.code));
     mark(row, "aria-current", entry.state === "speaking" ? "true" : null);
-    fill(row, { place: entry.place || "", name: nameOf(entry), other: otherName(entry),
+    fill(row, { place: entry.place || "", name: nameOf(entry),
       about: [kindOf(entry), person(entry)].filter(Boolean).join(" · "), when: stateWords(snapshot, entry, now) });
   });
 }
@@ -86,7 +86,7 @@ function draw(snapshot, now) {
     segment: segment ? segmentName(segment) : "",
     kind: entry ? kindOf(entry) || say("now") : stageWords(snapshot, now) || say("floor_free"),
     now_name: entry ? nameOf(entry) : inLanguage(snapshot.title),
-    now_about: entry ? [otherName(entry), person(entry)].filter(Boolean).join(" · ") : "",
+    now_about: entry ? person(entry) : "",
     remaining: snapshot.state === "ended" ? "" : say("remaining", { n: waiting(snapshot).length }),
   });
   drawOwn(snapshot, now);

@@ -5,7 +5,7 @@ import { fill, find, mark, put, reconcile, show } from "./dom.js";
 import { current, next, segmentLeft, speaking, tooLong } from "./plan.js";
 import { count, countWords, expectedWords, kindOf, person, segmentName, stageWords } from "./speakers.js";
 import { follow, settings } from "./screen.js";
-import { inLanguage, language, say } from "./words.js";
+import { inLanguage, language, say } from "./catalogue.js";
 
 const page = find("#interpreters");
 const languages = settings.languages || {};

@@ -33,7 +33,7 @@ export function segmentLeft(segment, now) {
 export function plenaryLeft(snapshot, now) {
   const total = snapshot.seconds ?? snapshot.segments.reduce((sum, each) => sum + each.seconds, 0);
   if (snapshot.state === "ended") return null;
-  return snapshot.began_ms ? wholeSeconds(snapshot.began_ms + total * 1000 - now) : total;
+  return snapshot.began_ms == null ? total : wholeSeconds(snapshot.began_ms + total * 1000 - now);
 }
 
 /** How far behind its planned end the running turn is at a moment, in ms: over its time, or held by a pause. */
@@ -67,7 +67,8 @@ export function expectation(snapshot, entry, now) {
 /** The alarm as it stands at this moment, not only at the last event; null where no floor waits.
  *
  * state: "safe", "near" or "past"; left: seconds to the last moment at which all can be heard; all, safe: how many;
- * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next.
+ * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next;
+ * planned: {at, lost}, when the panel ends if each invited speaker keeps to the time given, and how many are lost then.
  */
 export function alarmAt(snapshot, now) {
   const alarm = snapshot.alarm;
@@ -87,8 +88,19 @@ export function alarmAt(snapshot, now) {
     safe: safe.length,
     lastSafe: safe.at(-1) || null,
     lost: floor.filter((entry) => gone.has(entry.id)),
+    planned: plannedEnd(snapshot, segment, now),
     nextLost: coming ? { entry: snapshot.entries[coming.id], seconds: wholeSeconds(coming.at_ms - now) } : null,
   };
+}
+
+/** When the panel ends as planned, and how many can then no longer be heard, those lost by now included. */
+function plannedEnd(snapshot, segment, now) {
+  const invited = segment.entries.map((id) => snapshot.entries[id]).filter((entry) => entry.kind === "invited");
+  const speaker = snapshot.now && snapshot.entries[snapshot.now.id].kind === "invited" ? snapshot.now : null;
+  const rest = speaker ? Math.max(0, left(speaker, now)) : 0;
+  const at = now + rest + invited.reduce((sum, entry) => sum + entry.seconds * 1000, 0);
+  const lost = snapshot.alarm.next_lost.filter((each) => each.at_ms <= at).length + snapshot.alarm.lost.length;
+  return { at, lost };
 }
 
 /** Whether a text can be spoken in its time: the seconds it is too long, 0 where it fits, null where nothing is known. */

@@ -5,7 +5,7 @@ import { all, fill, find, kept, mark, put, reconcile, show } from "./dom.js";
 import { current, next, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
 import { count, countWords, kindOf, nameOf, otherName, person, segmentName, stageWords } from "./speakers.js";
 import { follow } from "./screen.js";
-import { inLanguage, language, say } from "./words.js";
+import { inLanguage, language, say } from "./catalogue.js";
 
 const room = find("#room");
 

@@ -4,7 +4,7 @@
 import { Clock, timeOfDay } from "./clock.js";
 import { all, find, kept, mark, put, show } from "./dom.js";
 import { Feed, isNewer } from "./feed.js";
-import { language, say } from "./words.js";
+import { language, say } from "./catalogue.js";
 
 const TICK = 100; // milliseconds between two looks at the countdowns
 const read = (id) => JSON.parse(find(`#${id}`)?.textContent || "null");

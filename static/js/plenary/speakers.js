@@ -3,7 +3,7 @@
 import { left, timeOfDay, tone, wholeSeconds, written } from "./clock.js";
 import { mark, put } from "./dom.js";
 import { expectation } from "./plan.js";
-import { inLanguage, language, say } from "./words.js";
+import { inLanguage, language, say } from "./catalogue.js";
 
 export const nameOf = (entry) => inLanguage(entry.name);
 
