@@ -105,9 +105,13 @@ def _worth(detail: Detail, one: Changed) -> bool:
 
 
 def _fact(detail: Detail, session: Session) -> Fact:
-    write = WRITTEN.get(detail.name, str)
+    write = WRITTEN.get(detail.name, _plain)
     values = ["" if value in (None, "") else write(value, session) for value in (detail.before, detail.after)]
     return Fact(_(NAMES[detail.name]), *values)
+
+
+def _plain(value: Any, session: Session) -> str:
+    return str(value)
 
 
 def _moment(value: str, session: Session) -> str:

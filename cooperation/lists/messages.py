@@ -20,7 +20,7 @@ from cooperation.lists.body import Body, session_of
 from cooperation.lists.differences import Changed, What, differences
 from cooperation.lists.versions import before
 from cooperation.lists.wording import here
-from cooperation.models import DelegationMember, ListVersion, Session
+from cooperation.models import DelegationMember, ListVersion, Plenary, Session
 from cooperation.moments import in_session
 
 TOLD = {"place", "expected", "reached", "seconds", "written"}  # who changed their own speaker knows it
@@ -50,7 +50,9 @@ def news(old: Body | None, new: Body) -> News:
 
 @transaction.atomic
 def tell(version: ListVersion) -> int:
-    """Write to everybody whom a publication concerns, and to nobody else; gives how many."""
+    """Write to everybody whom a publication concerns, and to nobody else; gives how many. None once all has ended."""
+    if version.plenary.state == Plenary.State.ENDED:
+        return 0
     old = before(version)
     found = news(old.body if old else None, version.body)
     for user, codes in found.people.items():

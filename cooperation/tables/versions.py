@@ -21,7 +21,7 @@ class VersionTable(PortalTable):
     number = tables.Column(linkify=True)
     kind = tables.Column()
     made_at = tables.Column()
-    made_by = tables.Column(verbose_name=_("by"), order_by="made_by__name", attrs=WIDE_ONLY)
+    made_by = tables.Column(verbose_name=_("By"), order_by="made_by__name", attrs=WIDE_ONLY)
     note = tables.Column()
     hash = tables.Column(orderable=False, attrs=WIDE_ONLY)
 
