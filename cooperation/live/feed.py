@@ -48,7 +48,7 @@ class Feed:
 
     async def listen(self, database: Mapping[str, Any]) -> None:
         """Keep the newest snapshots fresh, for ever; a database that goes away is waited for."""
-        pause = 0.1
+        self.is_closed, pause = False, 0.1
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(**parameters(database), autocommit=True) as connection:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from asp_portal import acts
@@ -49,6 +50,7 @@ def publish(plenary: Plenary, by: User, now: datetime) -> ListVersion:
     return version
 
 
+@transaction.atomic
 def published_plenary(by: User, now: datetime | None = None, listed: dict[str, tuple[str, ...]] = LISTED) -> Plenary:
     """A plenary with these delegations on its published list."""
     now = now or timezone.now()
@@ -72,7 +74,7 @@ class Console:
         """Time passes."""
         self.now += timedelta(seconds=seconds)
 
-    def do(self, name: str, **data: Any) -> dict[str, Any]:
+    def do(self, name: str, /, **data: Any) -> dict[str, Any]:
         """One command; gives what the console then sees."""
         command = Command(uuid4(), self.seen, name, data)
         self.body = run(self.plenary, command, self.user, self.now)
