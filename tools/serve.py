@@ -2,7 +2,8 @@
 
     .venv/bin/python -m tools.serve
 
-Serves with gunicorn as production does, and the background worker beside it. It is the demo unless ASP_DEMO=0.
+Serves with gunicorn as production does, the background worker and the live server of meetings (on the next port) beside
+it. It is the demo unless ASP_DEMO=0.
 """
 
 import http.client
@@ -35,7 +36,8 @@ from tools.bootstrap import Problem, step
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 START_SECONDS = 60
-WORKER, WORKER_PAUSE = "The background worker", 3  # seconds before it starts again
+WORKER, LIVE = "The background worker", "The live server"
+PAUSE = 3  # seconds before one of the two starts again
 STOP_SECONDS = 25  # a little more than gunicorn gives its workers
 
 
@@ -45,6 +47,7 @@ def main() -> None:
         signal.signal(name, signal.default_int_handler)
     try:
         port = free_port(os.environ.get("PORT", "8000"))
+        free_port(str(port + 1), wanted=f"The live server of meetings needs the port after PORT={port}. ")
         prepare()
         serve(port)
     except KeyboardInterrupt:
@@ -53,17 +56,17 @@ def main() -> None:
         sys.exit(f"\n{in_one_sentence(error)}")
 
 
-def free_port(text: str) -> int:
-    """The port to serve on. Raises Problem if it is none, or taken."""
+def free_port(text: str, wanted: str = "") -> int:
+    """The port to serve on. wanted: what it is for, where nobody gave it. Raises Problem if it is none, or taken."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise Problem(f"PORT={text} is no port: give a number from 1 to 65535, for instance PORT=8080.")
+        raise Problem(f"{wanted}PORT={text} is no port: give a number from 1 to 65534, for instance PORT=8080.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, int(text)))
         except OSError as error:
             raise Problem(
-                f"Port {text} cannot be used ({error.strerror}): choose another, for instance PORT=8080."
+                f"{wanted}Port {text} cannot be used ({error.strerror}): choose another, for instance PORT=8080."
             ) from error
     return int(text)
 
@@ -111,22 +114,31 @@ def serve(port: int) -> None:
         with step("Starting the web server"):
             running["The web server"] = start("-m", "gunicorn", "asp_portal.wsgi")
             wait_for_answer(port, running)
-        running[WORKER] = start("manage.py", "procrastinate", "worker")
+        beside = {WORKER: ("manage.py", "procrastinate", "worker"), LIVE: live_server(port + 1)}
+        for name, words in beside.items():
+            running[name] = start(*words)
         welcome(port)
         while True:
             time.sleep(0.5)
-            revive_worker(running)
+            revive(running, beside)
             check(running)
     finally:
         stop(list(running.values()))
 
 
-def revive_worker(running: dict[str, subprocess.Popen]) -> None:
-    """A worker that lost its database starts again a moment later; its jobs wait for it meanwhile."""
-    if running[WORKER].poll() is not None:
-        print(f"{WORKER} ended (exit code {running[WORKER].returncode}) and starts again.", flush=True)
-        time.sleep(WORKER_PAUSE)
-        running[WORKER] = start("manage.py", "procrastinate", "worker")
+def live_server(port: int) -> tuple[str, ...]:
+    """How the live server is started; its addresses hold tokens, so that no log of them is kept."""
+    words = ("-m", "uvicorn", "cooperation.live.server:application", "--host", HOST, "--port", str(port))
+    return *words, "--no-access-log", "--log-level", "warning"
+
+
+def revive(running: dict[str, subprocess.Popen], beside: dict[str, tuple[str, ...]]) -> None:
+    """What ends beside the web server starts again a moment later: jobs wait for the worker, screens poll meanwhile."""
+    for name, words in beside.items():
+        if running[name].poll() is not None:
+            print(f"{name} ended (exit code {running[name].returncode}) and starts again.", flush=True)
+            time.sleep(PAUSE)
+            running[name] = start(*words)
 
 
 def start(*words: str) -> subprocess.Popen:
