@@ -40,10 +40,10 @@ def build(today: date, scale: int, say: Callable[[str], None]) -> None:
         return
     secretariat = User.objects.get(email=f"secretariat@{accounts.DOMAIN}")
     delegations.take_in_states(secretariat, today)
+    members = {"EU": list(Delegation.objects.filter(code__in=EUROPEANS))}
     for code, kind, name_en, name_fr in OTHERS:
-        delegations.add(secretariat, code=code, kind=kind.value, name_en=name_en, name_fr=name_fr)
-    union = Delegation.objects.get(code="EU")
-    delegations.set_members(union, Delegation.objects.filter(code__in=EUROPEANS), secretariat)
+        facts = {"code": code, "kind": kind.value, "name_en": name_en, "name_fr": name_fr}
+        delegations.add(secretariat, members.get(code, ()), **facts)
     for account, code in PEOPLE.items():
         user = User.objects.get(email=f"{account}@{accounts.DOMAIN}")
         DelegationMember.objects.create(delegation=Delegation.objects.get(code=code), user=user, is_focal_point=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.acts import Act
@@ -13,10 +14,24 @@ from asp_portal.numbers import slug
 from asp_portal.text import validate_line
 from cooperation.models.sessions import CLASSES, in_language
 from cooperation.rules.facts import SpeakerClass
+from cooperation.rules.names import sort_key
 
 
 class DelegationQuerySet(models.QuerySet):
     """Delegations, and who sees which."""
+
+    def by_name(self) -> "DelegationQuerySet":
+        """In the order of their names in the reader's language."""
+        return self.order_by("sorted_fr" if get_language() == "fr" else "sorted_en")
+
+    def called(self, query: str) -> "DelegationQuerySet":
+        """Those with each word of the query in a name, in either language, or in the code; accents do not matter."""
+        found = self
+        for word in sort_key(query):
+            found = found.filter(
+                Q(sorted_en__contains=word) | Q(sorted_fr__contains=word) | Q(code__contains=word.upper())
+            )
+        return found
 
     def visible_to(self, user) -> "DelegationQuerySet":
         """All for those who keep them; for everybody else their own."""
@@ -46,6 +61,9 @@ class Delegation(models.Model):
     )
     name_en = models.CharField(_("name in English"), max_length=150, validators=[validate_line])
     name_fr = models.CharField(_("name in French"), max_length=150, validators=[validate_line])
+    # As names compare (S-3), so that lists are in order whatever collations the database knows, and are searched.
+    sorted_en = models.CharField(max_length=200, editable=False, db_collation="C")
+    sorted_fr = models.CharField(max_length=200, editable=False, db_collation="C")
     group_members = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -61,7 +79,7 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
-        ordering = ["name_en"]
+        ordering = ["sorted_en"]
         permissions = [("keep_delegation", "Can keep delegations and invite their focal points")]
         constraints = [
             models.CheckConstraint(
@@ -74,6 +92,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    def save(self, *args, **kwargs) -> None:
+        """With its names as they compare."""
+        self.sort_names()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -88,6 +111,10 @@ class Delegation(models.Model):
     def acts(self):
         """The acts on it, the first one first."""
         return Act.objects.about(self).select_related("actor")
+
+    def sort_names(self) -> None:
+        """Set how its names compare."""
+        self.sorted_en, self.sorted_fr = (" ".join(sort_key(name))[:200] for name in (self.name_en, self.name_fr))
 
     def has_focal_point(self, user) -> bool:
         """Whether this person looks after its people."""
@@ -135,7 +162,9 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     revoked_at = models.DateTimeField(_("taken back"), null=True, editable=False)
 
     class Meta:

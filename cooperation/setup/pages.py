@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from asp_portal.acts import Act
 from cooperation.durations import in_words
+from cooperation.lists.workflow import LABELS
 from cooperation.models import Plenary
 from cooperation.moments import in_session
 from cooperation.rules.words import CLASS, GROUND
@@ -16,13 +17,13 @@ from cooperation.setup.facts import PlenaryTime, obstacles, segments_of, time_of
 
 DRAFT = Plenary.State.DRAFT
 ACTS = {
-    "create": gettext_noop("Prepared"),
-    "change": gettext_noop("Changed"),
-    "segment": gettext_noop("Segment entered"),
-    "remove-segment": gettext_noop("Segment removed"),
-    "invited": gettext_noop("Invited speaker entered"),
-    "remove-invited": gettext_noop("Invited speaker removed"),
-    "move": gettext_noop("Put in another order"),
+    "create": gettext_lazy("Prepared"),
+    "change": gettext_lazy("Changed"),
+    "segment": gettext_lazy("Segment entered"),
+    "remove-segment": gettext_lazy("Segment removed"),
+    "invited": gettext_lazy("Invited speaker entered"),
+    "remove-invited": gettext_lazy("Invited speaker removed"),
+    "arrange": gettext_lazy("Put in another order"),
 }
 
 
@@ -86,5 +87,5 @@ def facts_of(plenary: Plenary) -> list[tuple[str, Any]]:
 def named(acts: list[Act]) -> list[Act]:
     """Acts, the last one first, those that are no transition named as well."""
     for act in acts:
-        act.label = _(ACTS[act.name]) if act.name in ACTS else act.label
+        act.label = ACTS.get(act.name) or LABELS.get(act.name) or act.label
     return acts[::-1]

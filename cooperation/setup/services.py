@@ -241,7 +241,7 @@ def move(plenary: Plenary, user: User, seen: str, row: Segment | InvitedSpeaker,
         rows.insert(max(0, at + places), rows.pop(at))
         renumber(rows)
 
-    return change(plenary, user, "move", seen, effect)
+    return change(plenary, user, "arrange", seen, effect)
 
 
 def renumber(rows: Iterable[Segment | InvitedSpeaker]) -> None:

@@ -4,9 +4,11 @@ import django_filters
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from asp_portal.register import folded
 from asp_portal.tables import PortalTable
-from cooperation.models import CLASSES, Delegation
+from cooperation.models import CLASSES, Delegation, RegionalGroup
+
+NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+WIDE_ONLY = {"cell": {"class": "wide-only"}}
 
 
 class DelegationTable(PortalTable):
@@ -14,30 +16,54 @@ class DelegationTable(PortalTable):
 
     caption = _("Delegations")
     empty_title = _("No delegations here")
-    name = tables.Column(linkify=True, verbose_name=_("Delegation"), order_by="name_en")
+    name_en = tables.Column(
+        linkify=True, order_by="sorted_en", verbose_name=_("Name in English"), attrs={"td": {"class": "wide"}}
+    )
+    name_fr = tables.Column(order_by="sorted_fr", verbose_name=_("Name in French"), attrs=WIDE_ONLY)
+    code = tables.Column(verbose_name=_("Code"))
+    kind = tables.Column(verbose_name=_("Takes part as"))
+    group = tables.Column(accessor="state__group", verbose_name=_("Regional group"), attrs=WIDE_ONLY, default="–")
+    focal_points = tables.Column(verbose_name=_("Focal points"), attrs=NUMBER)
+    people = tables.Column(verbose_name=_("People"), attrs=NUMBER)
+    invited = tables.Column(verbose_name=_("Invited"), attrs=NUMBER)
 
     class Meta(PortalTable.Meta):
         model = Delegation
-        fields = ("name", "code", "kind")
+        fields = ("name_en", "name_fr", "code", "kind", "group", "focal_points", "people", "invited")
         empty_text = _("No delegation fits. Clear the filter.")
+
+    def render_kind(self, record):
+        return record.get_kind_display()
+
+    def render_group(self, record):
+        return record.state.get_group_display() if record.state else "–"
 
 
 class DelegationFilter(django_filters.FilterSet):
-    """By name in either language, by class."""
+    """By name in either language, by class, by regional group, by whether there is a focal point."""
 
     q = django_filters.CharFilter(method="search", label=_("Name or code"), max_length=100)
     kind = django_filters.ChoiceFilter(choices=CLASSES, label=_("Takes part as"), empty_label=_("All"))
+    group = django_filters.ChoiceFilter("state__group", choices=RegionalGroup.choices, label=_("Regional group"))
+    focal = django_filters.ChoiceFilter(
+        method="has_focal_point",
+        label=_("Focal point"),
+        choices=[("with", _("with a focal point")), ("without", _("without any"))],
+        empty_label=_("All"),
+    )
 
     class Meta:
         model = Delegation
-        fields = ["q", "kind"]
+        fields = ["q", "kind", "group", "focal"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["group"].extra["empty_label"] = _("All")
 
     def search(self, queryset, name, value):
         """Each word in a name, in either language, or the code; accents and capitals do not matter."""
-        words = folded(value).split()
-        found = [
-            pk
-            for pk, *texts in Delegation.objects.values_list("pk", "name_en", "name_fr", "code")
-            if all(word in folded(" ".join(texts)) for word in words)
-        ]
-        return queryset.filter(pk__in=found)
+        return queryset.called(value)
+
+    def has_focal_point(self, queryset, name, value):
+        """With one, or without any."""
+        return queryset.filter(focal_points__gt=0) if value == "with" else queryset.filter(focal_points=0)
