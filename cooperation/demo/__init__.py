@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from cooperation.demo import delegations, registration, setup, versions
+from cooperation.demo import delegations, registration, setup, texts, versions
 
 # In this order: what comes later needs what comes earlier.
 AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
@@ -11,6 +11,8 @@ AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     setup.build,
     registration.build,
     versions.build,
+    texts.build,
+    texts.publish,  # after the meeting of 2021
     setup.finish,
 )
 

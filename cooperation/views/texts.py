@@ -98,8 +98,9 @@ def find_text(request, slug: str) -> StatementText:
 def text(request, slug):
     """The words, their length, the versions, and what may be done."""
     found = find_text(request, slug)
-    offers = text_workflow.offers(found, request.user, timezone.localdate())
-    context = pages.about(found) | {
+    today = timezone.localdate()
+    offers = text_workflow.offers(found, request.user, today)
+    context = pages.about(found, today) | {
         "paper": found,
         "offers": [offer for offer in offers if offer.name != "add"],
         "may_add": any(offer.name == "add" for offer in offers),
