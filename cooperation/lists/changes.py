@@ -14,7 +14,7 @@ from cooperation.lists.differences import Changed, Detail, What, differences
 from cooperation.lists.listing import LANGUAGE
 from cooperation.lists.wording import here
 from cooperation.models import Session
-from cooperation.moments import in_session
+from cooperation.moments import hour_in_session, in_session
 
 # A sign that is told apart without colour, the tone, and the word.
 SIGNS = {
@@ -25,10 +25,10 @@ SIGNS = {
     What.SHIFTED: ("→", "quiet", gettext_noop("Only shifted")),
 }
 NAMES = {
-    "place": gettext_noop("Place"),
+    "place": gettext_noop("Place on the list"),
     "expected": gettext_noop("Expected"),
     "reached": gettext_noop("Reached as planned"),
-    "seconds": gettext_noop("Time"),
+    "seconds": gettext_noop("Time to speak"),
     "speaker": gettext_noop("Speaker"),
     "speaker_title": gettext_noop("Title or function"),
     "language": gettext_noop("Language"),
@@ -123,7 +123,7 @@ def _yes(value: bool, session: Session) -> str:
 
 
 WRITTEN: dict[str, Callable[[Any, Session], str]] = {
-    "expected": _moment,
+    "expected": lambda value, session: hour_in_session(datetime.fromisoformat(value), session),
     "starts_at": _moment,
     "reached": _yes,
     "written": _yes,

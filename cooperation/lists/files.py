@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cooperation.lists.body import Body, public, session_of
 from cooperation.lists.listing import capacity, day_of, hours_in_words, language, who
@@ -28,7 +29,7 @@ def header(body: Body) -> list[str]:
     """What the columns are called; moments are on the wall of the session."""
     return [
         _("Segment"),
-        _("Place"),
+        pgettext("on a list", "Place"),
         _("Expected, %s") % hours_in_words(body),
         _("Code"),
         _("Name in English"),
