@@ -93,7 +93,7 @@ class StatementForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-        help_text=gettext_lazy("Such as a microphone within reach. Only the Secretariat reads it."),
+        help_text=gettext_lazy("Such as a microphone within reach. Only your delegation, the Secretariat and the chair read it."),
     )
 
     def offer_groups(self, delegations: Iterable[Delegation]) -> None:

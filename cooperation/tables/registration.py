@@ -4,72 +4,118 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.tables import PortalTable, StateColumn
-from asp_portal.templatetags.portal import icon
+from asp_portal.templatetags.portal import icon, short_date
 from cooperation.models import CLASSES, Plenary, Segment, SpeakingRequest
-from cooperation.moments import in_session
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells requests apart
-TO_THE_SECOND = "%H:%M:%S"
 
 
 class RequestTable(PortalTable):
-    """Requests, by arrival."""
+    """Requests, by arrival, as a page shows them."""
 
     caption = _("Requests for the floor")
     empty_title = _("No request here")
-    received_at = tables.Column(verbose_name=_("Received"), order_by=("received_at", "pk"))
+    received_at = tables.Column(_("Received"), order_by=("received_at", "pk"))
     number = tables.Column(linkify=True, order_by="pk", attrs={"cell": {"class": "nowrap"}})
     delegation = tables.Column(order_by=("delegation__name_en", "pk"))
-    kind = tables.Column(_("Class"), "delegation__get_kind_display", orderable=False, attrs=WIDE_ONLY)
     segment = tables.Column(_("Segment"), "segment__key", order_by=("segment__position", "received_at"))
-    speaker = tables.Column(attrs=WIDE_ONLY)
-    speaker_title = tables.Column(attrs=WIDE_ONLY)
-    level = tables.Column(_("Protocol level"), "get_level_display", orderable=False, attrs=WIDE_ONLY)
-    group = tables.Column(_("On behalf of"), "on_behalf_of", orderable=False, attrs=WIDE_ONLY)
+    speaker = tables.Column(attrs=WIDE_ONLY, empty_values=())
     language = tables.Column(_("Language"), "get_language_display", orderable=False, attrs=WIDE_ONLY)
-    channel = tables.Column(_("Arrived"), "get_channel_display", orderable=False, attrs=WIDE_ONLY)
-    state = StateColumn()
-    known = tables.Column(_("To be known"), "slug", orderable=False)
+    state = StateColumn(empty_values=())
 
     class Meta(PortalTable.Meta):
         attrs = {"class": "table table-papers requests"}
         empty_text = _("No request fits. Clear the filter, or wait for the first to arrive.")
 
     def __init__(self, *args, plenary: Plenary, known: dict[str, list[str]], **kwargs):
-        self.plenary, self.known = plenary, known
+        self.session, self.known = plenary.session, known
         super().__init__(*args, **kwargs)
+        header = _("Received, %(place)s time") % {"place": self.session.place}
+        self.columns["received_at"].column.verbose_name = header
 
     def render_received_at(self, value):
-        """In the session's time, to the second."""
-        return format_html('<span class="number">{}</span>', in_session(value, self.plenary.session, TO_THE_SECOND))
+        """Day and hour, to the second; the heading names the place."""
+        local = value.astimezone(self.session.timezone)
+        return format_html(
+            '<span class="nowrap">{}, {}\u00a0{}</span>', short_date(local.date()), f"{local:%H:%M:%S}", local.tzname()
+        )
 
-    def value_received_at(self, record):
-        """As a moment with its offset, to compute with."""
-        local = record.received_at and record.received_at.astimezone(self.plenary.session.timezone)
-        return local.isoformat(timespec="milliseconds") if local else ""
+    def render_delegation(self, value, record):
+        """Its name; its class where it is no State Party; the group for which it speaks."""
+        more = [] if value.state_id else [value.get_kind_display()]
+        if record.on_behalf_of:
+            more.append(_("on behalf of %s") % record.on_behalf_of)
+        return format_html("<bdi>{}</bdi>{}", value, below(*more))
 
     def render_speaker(self, record):
-        """A name in any script."""
-        return format_html('<bdi dir="auto">{}</bdi>', record.speaker)
+        """A name in any script, the title, the level."""
+        name = record.speaker or _("to follow")
+        return format_html('<bdi dir="auto">{}</bdi>{}', name, below(record.speaker_title, record.get_level_display()))
 
-    def value_speaker(self, record):
-        """The name alone."""
-        return record.speaker
+    def render_state(self, record):
+        """The state, how it came if not through the portal, and what should be known."""
+        badge = StateColumn.render(self.columns["state"].column, record)
+        came = record.get_channel_display() if record.channel != SpeakingRequest.Channel.PORTAL else ""
+        return format_html("{}{}{}", badge, below(came), warnings(self.sentences(record)))
 
     def sentences(self, record) -> list[str]:
         """What should be known about a request."""
         late = [str(_("Changed after the list had closed."))] if record.is_changed_late else []
         return late + self.known.get(record.slug, [])
 
-    def render_known(self, record):
-        """A mark with its sentences."""
-        if not (said := self.sentences(record)):
-            return ""
-        return format_html('<span class="known">{} {}</span>', icon("exclamation-triangle-fill"), " ".join(said))
+
+def below(*texts) -> SafeString:
+    """Small words under a cell's first line."""
+    return format_html_join(
+        "", '<span class="below"><bdi dir="auto">{}</bdi></span>', ((text,) for text in texts if text)
+    )
+
+
+def warnings(sentences: list[str]) -> SafeString:
+    """What should be known, under a cell's first line."""
+    return format_html_join(
+        "", '<span class="below known">{} {}</span>', ((icon("exclamation-triangle-fill"), one) for one in sentences)
+    )
+
+
+class RequestFileTable(RequestTable):
+    """Requests as a file has them: a column for each fact, moments with their offset."""
+
+    kind = tables.Column(_("Class"), "delegation__get_kind_display")
+    speaker_title = tables.Column()
+    level = tables.Column(_("Protocol level"), "get_level_display")
+    group = tables.Column(_("On behalf of"), "on_behalf_of")
+    by_video = tables.Column()
+    channel = tables.Column(_("Arrived"), "get_channel_display")
+    code = tables.Column(_("Code"), "delegation__code")
+    known = tables.Column(_("To be known"), "slug")
+
+    class Meta(RequestTable.Meta):
+        sequence = (
+            "number", "received_at", "code", "delegation", "kind", "segment", "speaker", "speaker_title", "level",
+            "language", "group", "by_video", "channel", "state", "known",
+        )  # fmt: skip
+
+    def value_received_at(self, value):
+        """To the millisecond, with the offset of the session's time."""
+        return value.astimezone(self.session.timezone).isoformat(timespec="milliseconds") if value else ""
+
+    def value_delegation(self, value):
+        """Its name alone."""
+        return str(value or "")
+
+    def value_speaker(self, record):
+        """The name alone."""
+        return record.speaker
+
+    def value_state(self, record):
+        """The state alone."""
+        return str(record.get_state_display())
 
     def value_known(self, record):
         """The sentences."""

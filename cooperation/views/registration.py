@@ -24,7 +24,7 @@ from cooperation.registration import pages, services
 from cooperation.registration.facts import WORDS
 from cooperation.registration.paper import acknowledgement as paper
 from cooperation.registration.workflow import HANDLE, acts_for, request_workflow
-from cooperation.tables.registration import RequestFilter, RequestTable
+from cooperation.tables.registration import RequestFileTable, RequestFilter, RequestTable
 from cooperation.views.setup import seen_plenary
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ class RequestList(ExportMixin, SingleTableMixin, FilterView):
     """The requests of a plenary, for those who see them all."""
 
     http_method_names = ["get", "head", "options"]
-    model, table_class, filterset_class = SpeakingRequest, RequestTable, RequestFilter
+    model, filterset_class = SpeakingRequest, RequestFilter
     table_pagination = {"per_page": 100}
     template_name = "cooperation/registration/list.html"
     export_name = "requests"
@@ -50,6 +50,10 @@ class RequestList(ExportMixin, SingleTableMixin, FilterView):
         """By arrival, with what a row shows; drafts that were discarded are only shown where they are asked for."""
         rows = self.plenary.requests.select_related("plenary", "segment", "delegation", "group")
         return rows if self.request.GET.get("state") == State.DISCARDED else rows.exclude(state=State.DISCARDED)
+
+    def get_table_class(self):
+        """A file has a column for each fact; a page has what fits beside each other."""
+        return RequestFileTable if "_export" in self.request.GET else RequestTable
 
     def get_table_kwargs(self):
         """With what should be known about the requests."""
@@ -67,7 +71,7 @@ class RequestList(ExportMixin, SingleTableMixin, FilterView):
 @require_safe
 def requests(request, slug):
     """All requests of a plenary, or those of one's own delegations."""
-    plenary = seen_plenary(request, slug)
+    plenary, now = seen_plenary(request, slug), timezone.now()
     if request.user.has_perm(VIEW):
         return RequestList.as_view(plenary=plenary)(request)
     own = pages.own_delegations(request.user)
@@ -78,7 +82,8 @@ def requests(request, slug):
         "plenary": plenary,
         "delegations": own,
         "rows": [{"paper": row, "facts": pages.facts_of(row)} for row in rows],
-        "door": pages.door(plenary, timezone.now()),
+        "door": pages.door(plenary, now),
+        "now": now,
     }
     return render(request, "cooperation/registration/own.html", context)
 
