@@ -227,7 +227,7 @@ def test_under_embargo_only_its_delegation_interpreters_and_desk_read_it(world, 
     assert "No statement is published yet" in page(client.get(url("public-texts", world.plenary.slug)))
 
 
-def test_a_delegation_sees_only_its_own_row(world, signed_in):
+def test_a_delegation_sees_only_its_own_row(world, make_user, signed_in):
     world.send("SEN")
     world.send("FRA")
     shown = page(signed_in(world.people["SEN"]).get(url("texts", world.plenary.slug)))
@@ -235,6 +235,8 @@ def test_a_delegation_sees_only_its_own_row(world, signed_in):
     assert "France" not in shown
     assert "Japan" not in shown
     assert "Publish the ticked" not in shown
+    nobody = signed_in(delegate_of(make_user, delegation("ARG"))).get(url("texts", world.plenary.slug))
+    assert "Once your delegation has asked for the floor" in page(nobody)
     listed = page(signed_in(world.interpreter).get(url("texts", world.plenary.slug)))
     assert all(name in listed for name in ("Senegal", "France", "Japan", "Registrar"))
     assert "Publish the ticked" not in listed
