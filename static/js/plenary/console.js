@@ -16,7 +16,7 @@ const said = find("#said");
 const may = { start: guard(DOUBLE), stop: guard(DOUBLE) };
 const csrf = { token: find("[name=csrfmiddlewaretoken]").value };
 let server = null; // the snapshot of the server
-let shown = null; // with what has not been sent
+let shown = null; // with what has not been sent; what all see, while a person decides
 let meeting = null; // clock and feed
 let writes = !navigator.locks; // of two tabs of one browser, one gives commands
 let since = null; // the version before the first command that waits
@@ -51,7 +51,7 @@ async function renewCsrf() {
 }
 
 function give(command) {
-  if (!writes) return notice(say("other_tab"));
+  if (!writes || queue.held) return notice(say(writes ? "decide_first" : "other_tab"));
   if (may[command.name] && !may[command.name]()) return announce(said, say("twice"));
   const given = { ...command, command: "", at_ms: meeting.clock.now() };
   if (apply(shown, given) === shown) return notice(say("not_now", { what: commandWords(command, shown) }));
@@ -87,6 +87,7 @@ function ask(kind) {
   for (const field of all("[data-for]", dialog)) show(field, field.dataset.for.split(" ").includes(kind));
   put(find("h2", dialog), say(`ask_${kind}`));
   put(find("#ask-help"), say(`help_${kind}`));
+  put(find("[type=submit]", dialog), say(kind === "order" ? "ask_floor" : "ask_list"));
   put(find("#ask-error"), "");
   find("form", dialog).reset();
   dialog.dataset.kind = kind;
@@ -214,7 +215,7 @@ function notice(words) {
 
 function redraw() {
   if (!server || !meeting) return;
-  shown = applyAll(server, queue.commands);
+  shown = queue.held ? server : applyAll(server, queue.commands);
   drawAll(shown, meeting.clock.now(), chosen);
   drawUnsent();
 }
@@ -228,7 +229,7 @@ function drawUnsent() {
   put(find("#unsent-why"), queue.held ? say("decide", { why: queue.held.words }) : say("unsent_why"));
   reconcile(find("#unsent ol"), waits.length ? queue.commands : [], (each) => each.command, (row, each) => {
     put(find("[data-part=at]", row), timeOfDay(each.at_ms, server.zone, language));
-    put(find("[data-part=what]", row), commandWords(each, shown));
+    put(find("[data-part=what]", row), commandWords(each, applyAll(server, queue.commands)));
     for (const button of all("button", row)) show(button, Boolean(queue.held));
   });
   const meanwhile = queue.held ? (server.log || []).filter((each) => each.version > (since ?? Infinity)) : [];

@@ -2,6 +2,7 @@
 // The network always comes first; what may be seen no more is forgotten.
 
 const PATIENCE = 4000; // milliseconds: then the kept page is shown
+const LOOSELY = { ignoreSearch: true, ignoreVary: true }; // there is one page at an address, for whoever sits here
 const folder = (address) => `screen:${new URL(address).pathname}`;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -38,9 +39,9 @@ async function page(request) {
       await caches.delete(folder(request.url));
     }
     if (answer.status < 500) return answer;
-    return (await caches.match(request)) || answer;
+    return (await caches.match(request, LOOSELY)) || answer;
   } catch {
-    return (await caches.match(request, { ignoreSearch: true })) || Response.error();
+    return (await caches.match(request, LOOSELY)) || Response.error();
   }
 }
 
@@ -48,8 +49,8 @@ async function file(request) {
   try {
     const answer = await fetch(request);
     if (answer.ok) return answer;
-    return (await caches.match(request)) || answer;
+    return (await caches.match(request, LOOSELY)) || answer;
   } catch {
-    return (await caches.match(request)) || Response.error();
+    return (await caches.match(request, LOOSELY)) || Response.error();
   }
 }
