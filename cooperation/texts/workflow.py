@@ -114,8 +114,10 @@ def add(doing: Doing) -> None:
 
 
 def tell_screens(doing: Doing, act: Act) -> None:
-    """The interpreters' screens show at once that the text is there."""
-    refreshed(doing.subject.plenary, timezone.now())
+    """The interpreters' screens show at once that the text is there; after the day of the plenary nobody looks."""
+    plenary = doing.subject.plenary
+    if plenary.on >= doing.today:
+        refreshed(plenary, timezone.now())
 
 
 def deliver(doing: Doing) -> None:
