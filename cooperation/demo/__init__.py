@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from cooperation.demo import delegations, registration, setup, texts, versions
+from cooperation.demo import delegations, live, registration, setup, texts, versions
 
 # In this order: what comes later needs what comes earlier.
 AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
@@ -12,6 +12,7 @@ AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     registration.build,
     versions.build,
     texts.build,
+    live.build,
     texts.publish,  # after the meeting of 2021
     setup.finish,
 )
