@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from asp_portal.accounts.models import User
@@ -128,9 +129,8 @@ def read_message(plenary: Plenary, message: str) -> Read:
 
 def recognised(found: Read) -> list[tuple[str, str]]:
     """What was recognised, with the words of the message that say so."""
-    names = {"segments": _("Segment"), "received_at": _("Arrived"), "group": _("On behalf of")}
-    labels = {name: names.get(name) or str(WORDS[name]).capitalize() for name in found.found}
-    return [(labels[name], written(words)) for name, words in found.found.items()]
+    names = {**WORDS, "segments": WORDS["segment"], "received_at": _("Arrived"), "group_name": WORDS["group"]}
+    return [(capfirst(str(names[name])), written(words)) for name, words in found.found.items()]
 
 
 def of_draft(request: SpeakingRequest) -> dict[str, Any]:

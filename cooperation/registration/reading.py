@@ -44,27 +44,22 @@ def read(message: str, delegations: Sequence[Named], segments: Sequence[Named]) 
     """Read a message in English or French. delegations: all there are. segments: of the plenary, in their order."""
     lines = [" ".join(line.split()) for line in message.splitlines()]
     text = " ".join(filter(None, lines))
-    facts: dict = {}
-    found: dict[str, str] = {}
-    for name, finding in {
-        "group": group_in(text, delegations),
-        "delegation": delegation_in(lines, text, delegations),
+    group = group_in(text, delegations)
+    findings = {
+        "delegation": delegation_in(lines, text.replace(group[1], "") if group else text, delegations),
         "segments": segments_in(text, segments),
         "speaker": speaker_in(lines),
         "speaker_title": title_in(lines),
         "language": language_in(lines, text),
         "received_at": moment_in(lines),
-    }.items():
-        if finding:
-            facts[name], found[name] = finding
-    if (group := facts.pop("group", "")) and group != facts.get("delegation"):
-        known = group in {one.key for one in delegations}
-        facts["group" if known else "group_name"] = group
-    else:
-        found.pop("group", None)
-    if level := level_of(f"{facts.get('speaker_title', '')} {found.get('speaker', '')}"):
-        facts["level"], found["level"] = level
-    return Read(**facts, found=found)
+    }
+    findings["level"] = level_of(" ".join(one[1] for one in (findings["speaker_title"], findings["speaker"]) if one))
+    known = group and group[0] in {one.key for one in delegations}
+    if not (group and findings["delegation"] and group[0] == findings["delegation"][0]):  # nobody else's
+        findings["group" if known else "group_name"] = group
+    recognised = {name: finding for name, finding in findings.items() if finding}
+    facts = {name: value for name, (value, _words) in recognised.items()}
+    return Read(**facts, found={name: words for name, (_value, words) in recognised.items()})
 
 
 Finding = tuple | None  # the value, and the words that say so
@@ -102,7 +97,7 @@ def labelled(lines: Iterable[str], labels: str) -> tuple[str, str] | None:
 
 
 def named_in(text: str, things: Iterable[Named]) -> dict[str, str]:
-    """The things whose names a text holds as whole words, by key; "Guinea" is not seen within "Equatorial Guinea"."""
+    """The things whose names a text holds as whole words, by key; "Congo" is not seen within a longer name."""
     rest, found = f" {' '.join(words_of(text))} ", {}
     by_length = sorted(((words_of(name), one.key, name) for one in things for name in one.names), key=longest_first)
     for words, key, name in by_length:
@@ -147,7 +142,7 @@ def delegation_in(lines: Sequence[str], text: str, delegations: Sequence[Named])
 
 BEHALF = re.compile(r"(?:on behalf of|au nom) (?:the |de la |de l'|du |des |de |d')?\s*([^,.;:()\n]{2,80})")
 OWN = re.compile(
-    r"(?:my|our|its|his|her|notre|son|sa|votre|government|gouvernement|delegation|country|pays|republic)\b"
+    r"(?:my|our|its|his|her|mon|ma|notre|son|sa|votre|government|gouvernement|delegation|country|pays|republic)\b"
 )
 
 
@@ -164,7 +159,7 @@ def group_in(text: str, delegations: Sequence[Named]) -> Finding:
 
 
 NUMBERED = re.compile(
-    r"segments?\s+((?:n[o°.]*\s*)?(?:iv|i{1,3}|[1-9])"
+    r"segments?\s*:?\s+((?:n[o°.]*\s*)?(?:iv|i{1,3}|[1-9])"
     r"(?:\s*(?:,|&|and|et|/|\+)\s*(?:segment\s+)?(?:iv|i{1,3}|[1-9]))*)\b"
 )
 BOTH = re.compile(r"both segments|les deux segments|each (?:of the two )?segments?|chacun des (?:deux )?segments")
@@ -241,17 +236,12 @@ def title_in(lines: Sequence[str]) -> Finding:
     return None
 
 
-LEVELS = (
-    (Level.OTHER, r"minist(?:er|re)[ -](?:counsell?or|conseill[\w]+|plenipoten\w+)"),
-    (
-        Level.HEAD_OF_STATE,
-        r"president of the (?:\w+ )?republic|head of state|president de la republique|chef de l'etat",
-    ),
-    (Level.HEAD_OF_GOVERNMENT, r"prime minister|premier(?:e)? ministre|head of government|chef du gouvernement"),
-    (
-        Level.VICE_MINISTER,
-        r"(?:vice|deputy)[ -](?:\w+ )?ministe?re?|secretary of state|secretaire d'etat|vice-ministre",
-    ),
+LEVELS = (  # the first that fits
+    (Level.OTHER, r"minist(?:er|re)[ -](?:counsell?or|conseill\w+|plenipoten\w+)"),
+    (Level.MINISTER, r"(?:deputy|vice)[ -]prime minister|vice[ -]premiere? ministre"),
+    (Level.HEAD_OF_STATE, r"president of the republic|head of state|president de la republique|chef de l'etat"),
+    (Level.HEAD_OF_GOVERNMENT, r"prime minister|premiere? ministre|head of government|chef du gouvernement"),
+    (Level.VICE_MINISTER, r"(?:vice|deputy)[ -](?:\w+ )?ministe?re?\b|secretaire d'etat"),
     (Level.MINISTER, r"minist(?:er|re)\b|attorney general|garde des sceaux"),
     (
         Level.AMBASSADOR,
