@@ -165,7 +165,7 @@ def standing_requests(plenary: Plenary) -> QuerySet[SpeakingRequest]:
 def standing_moves(plenary: Plenary) -> QuerySet[ListMove]:
     """The moves by hand that were not undone, of requests that are still in that segment. One query."""
     moves = ListMove.objects.filter(segment__plenary=plenary, undone_at=None, segment=F("request__segment"))
-    return moves.select_related("request", "moved_by")
+    return moves.select_related("request__delegation", "moved_by")
 
 
 def members_of_groups() -> Groups:
