@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, tzinfo
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +10,6 @@ from asp_portal.templatetags.portal import short_date
 from cooperation.models import Session
 
 MINUTE = "%H:%M"
-TYPED = "%Y-%m-%dT%H:%M"  # as browsers send it
-READ = (TYPED, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
 
 
 def in_session(at: datetime | None, session: Session, clock: str = MINUTE) -> str:
@@ -34,30 +31,6 @@ def hour_in_session(at: datetime | None, session: Session, clock: str = MINUTE) 
         return "–"
     local = timezone.localtime(at, session.timezone)
     return f"{local.strftime(clock)}\N{NO-BREAK SPACE}{local.tzname()}"
-
-
-class MomentField(forms.Field):
-    """A day and hour in a session's time. The form sets `zone` before it is cleaned."""
-
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format=TYPED)
-    zone: tzinfo = UTC
-
-    def prepare_value(self, value):
-        return timezone.localtime(value, self.zone).strftime(TYPED) if isinstance(value, datetime) else value
-
-    def has_changed(self, initial, data):
-        return (self.prepare_value(initial) or "") != (data or "")
-
-    def to_python(self, value):
-        text = "" if value is None else str(value).strip()
-        if not text:
-            return None
-        for form in READ:
-            try:
-                return in_zone(datetime.strptime(text, form), self.zone)  # noqa: DTZ007  the zone follows
-            except ValueError:
-                continue
-        raise ValidationError(_("Write day and hour, such as 2021-12-07 00:00."), code="invalid")
 
 
 def in_zone(naive: datetime, zone: tzinfo) -> datetime:

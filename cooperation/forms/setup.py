@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from asp_portal.forms import DayField, helper, seen_field, set_latest
 from asp_portal.text import CleanCharField, CleanTextField
 from cooperation.durations import DurationField
+from cooperation.forms.moments import MomentField
 from cooperation.models import CLASSES, SPOKEN, Delegation, InvitedSpeaker, Plenary, Segment, Session
-from cooperation.moments import MomentField, in_zone
+from cooperation.moments import in_zone
 from cooperation.rules.deadline import closes_at
 from cooperation.rules.facts import Criterion
 
@@ -34,6 +35,7 @@ ORDERS = {
     "name_fr": (gettext_lazy("by name in French"), (C.NAME_FR,)),
 }
 Lines = forms.Textarea({"rows": 3})
+ToTheMinute = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def blame(form: forms.BaseForm, error: ValidationError) -> None:
@@ -128,7 +130,7 @@ class PlenaryForm(KeptForm):
     changeover_seconds = DurationField(
         label=gettext_lazy("Change-over before each listed intervention"), least=0, most=600
     )
-    opens_at = MomentField(label=gettext_lazy("The list opens"), required=False)
+    opens_at = MomentField(label=gettext_lazy("The list opens"), required=False, widget=ToTheMinute)
     last_day = DayField(
         label=gettext_lazy("Open until the end of this day"),
         required=False,
@@ -137,6 +139,7 @@ class PlenaryForm(KeptForm):
     closes_at = MomentField(
         label=gettext_lazy("Or the moment from which requests are late"),
         required=False,
+        widget=ToTheMinute,
         help_text=gettext_lazy("Where it closes at another hour than at the end of a day."),
     )
     order = forms.ChoiceField(

@@ -52,8 +52,10 @@ def create(session: Session, user: User | None, parts: dict[str, Any], **fields:
 
     parts: "limits", seconds by class; "criteria" of the order; "segments", each with the keys of its model and
     "invited", a list of such for each invited speaker ("delegation" is a code). fields: those of the plenary.
-    Raises ValidationError in words.
+    user: None for the program. Raises Hidden, ValidationError (in words).
     """
+    if user is not None and not user.has_perm(KEEP):
+        raise Hidden
     plenary = Plenary(session=session, **fields)
     plenary.full_clean()
     plenary.save()
@@ -105,8 +107,6 @@ def copy(earlier: Plenary, session: Session, on: date, user: User) -> Plenary:
 
     Raises Hidden, ValidationError (in words).
     """
-    if not user.has_perm(KEEP):
-        raise Hidden
     facts, days = plenary_facts(earlier), on - earlier.on
     zone = earlier.session.timezone
 
