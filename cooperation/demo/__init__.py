@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from cooperation.demo import delegations, live, registration, setup, texts, versions
+from cooperation.demo import delegations, lists, live, registration, setup, texts, versions
 
 # In this order: what comes later needs what comes earlier.
 AREAS: tuple[Callable[[date, int, Callable[[str], None]], None], ...] = (
     delegations.build,
     setup.build,
     registration.build,
+    lists.build,
     versions.build,
     texts.build,
     live.build,

@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from asp_portal.workflow import Doing, lock
 from cooperation.lists.workflow import acting, keeper, note, order_chosen
@@ -20,6 +21,7 @@ from cooperation.rules.lots import commitment, drawn, lot
 
 SEED_BYTES = 32
 INITIAL = "initial"
+DRAWN = gettext_noop("Initial drawn by lot")  # kept in English, translated where it is shown
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def reveal(doing: Doing, now: datetime) -> Draw:
     if draw.purpose == INITIAL:
         last = plenary.order_choices.first()
         chosen = {"criteria": last.criteria if last else [], "initial": drawn_initial(draw.seed)}
-        order_chosen(replace(doing, data=chosen, reason=str(_("Initial drawn by lot"))), office, now)
+        order_chosen(replace(doing, data=chosen, reason=DRAWN), office, now)
     return draw
 
 

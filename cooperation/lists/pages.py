@@ -13,7 +13,8 @@ from cooperation.models import InvitedSpeaker, ListMove, OrderChoice, SpeakingRe
 from cooperation.registration.services import pointed_out
 from cooperation.rules.facts import Criterion, OrderRule
 from cooperation.rules.order import Decision
-from cooperation.rules.words import AFTER, BEFORE, CRITERION
+from cooperation.rules.sentences import Sentence
+from cooperation.rules.words import AFTER, BEFORE, CRITERION, RECEIVED
 
 OF_NAMES = (Criterion.NAME_EN, Criterion.NAME_FR)
 
@@ -56,10 +57,17 @@ def _rows(draft: Draft, part: DraftSegment, notes: Mapping[str, list[str]]) -> I
             line=line,
             request=line.request,
             number=line.place.number,
-            facts=tuple(capfirst(said(fact, session)) for fact in reason.facts),
+            facts=tuple(capfirst(said(fact, session)) for fact in _with_receipt(reason.facts, line)),
             decided=_decided(reason.after, reason.before, language),
             notes=tuple(notes.get(line.request.slug, ())),
         )
+
+
+def _with_receipt(facts: tuple[Sentence, ...], line: Line) -> tuple[Sentence, ...]:
+    """What counts, and when it was received even where that does not count."""
+    if any("at" in fact.values for fact in facts):
+        return facts
+    return (*facts, Sentence(RECEIVED, {"at": line.place.request.received_at}))
 
 
 def _decided(after: Decision | None, before: Decision | None, language: str) -> str:
