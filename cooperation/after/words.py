@@ -61,7 +61,7 @@ def summary(report: Report) -> str:
     }
     return (
         _(
-            "Of %(asked)s on the list %(spoke)s spoke, %(not_reached)s were not reached, %(absent)s were absent. "
+            "On the list: %(asked)s. Spoke: %(spoke)s, not reached: %(not_reached)s, absent: %(absent)s. "
             "The segments took %(took)s; %(planned)s were planned."
         )
         % values

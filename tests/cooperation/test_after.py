@@ -92,7 +92,7 @@ def test_before_the_meeting_the_report_says_so(world, signed_in):
 def test_the_report_says_who_spoke_when_and_how_long(world, signed_in):
     shown = page(signed_in(world.run().desk).get(url("report", world)))
     # Of 4 listed in segment I, 2 spoke; Japan, called twice, was absent; Germany was lost.
-    assert "Of 4 on the list 2 spoke, 1 were not reached, 1 were absent." in shown
+    assert "On the list: 4. Spoke: 2, not reached: 1, absent: 1." in shown
     assert "10:40 CET" in shown  # Senegal began 2430 s after ten
     assert "1 min 50 s" in shown  # 2540 - 2430
     assert "45 s over" in shown  # France: 2765 - 2600 = 165 of 120

@@ -117,7 +117,7 @@ def test_words_are_what_stands_between_spaces(text, words):
     assert count_words(text) == words
 
 
-def test_s_6_a_text_fits_up_to_the_second():
+def test_a_text_fits_up_to_the_second():
     assert [seconds_to_read(words) for words in (0, 1, 110, 220, 221)] == [0, 1, 60, 120, 121]
     assert [words_in(seconds) for seconds in (0, 1, 60, 120)] == [0, 1, 110, 220]
     fits, over = pages.Length(220, 120), pages.Length(221, 120)
