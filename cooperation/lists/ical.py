@@ -98,8 +98,8 @@ def own_times(user: User, now: datetime) -> list[tuple[ListVersion, str, Mapping
             kind=ListVersion.Kind.PUBLISHED, plenary__on__gte=now.date() - timedelta(days=DAYS_BACK)
         )
         .exclude(plenary__state=Plenary.State.DRAFT)
-        .order_by("plenary", "-number")
-        .distinct("plenary")
+        .order_by("plenary_id", "-number")
+        .distinct("plenary_id")
     )
     return [
         (version, segment, entry)

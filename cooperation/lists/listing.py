@@ -58,6 +58,11 @@ class Part:
     places: list[Row]
     written: list[Row]
 
+    @property
+    def spoken(self) -> list[Row]:
+        """All who speak, in their order."""
+        return self.invited + self.places
+
 
 def parts_of(body: Body) -> list[Part]:
     """The segments with who speaks in each."""

@@ -104,9 +104,11 @@ def listed(slug: str, language: str, own: frozenset[str]) -> Listed:
     found = ListVersion.objects.get(slug=slug)
     body = found.body
     start, session = listing.start_of(body), session_of(body)
+    parts = listing.parts_of(body)
     context = {
-        "parts": listing.parts_of(body),
+        "parts": parts,
         "own": own,
+        "mine": [(part.key, row) for part in parts for row in part.spoken if row.code in own],
         "hours": listing.hours_in_words(body),
         "order": here(body["order"]["words"]),
         "words": here(body["words"]),

@@ -117,9 +117,9 @@ def publish_again(request, slug):
 
 
 def first_note(version: ListVersion) -> str:
-    """The note that is offered where an earlier version is published again."""
+    """The note that is offered where an earlier version is published again; that of a draft was for the Secretariat."""
     if version.kind == ListVersion.Kind.DRAFT:
-        return version.note
+        return ""
     return _("As in version %s.") % version.number
 
 
