@@ -129,7 +129,7 @@ def serve(port: int) -> None:
 def live_server(port: int) -> tuple[str, ...]:
     """How the live server is started; its addresses hold tokens, so that no log of them is kept."""
     words = ("-m", "uvicorn", "cooperation.live.server:application", "--host", HOST, "--port", str(port))
-    return *words, "--no-access-log", "--log-level", "warning"
+    return *words, "--no-access-log", "--no-server-header", "--log-level", "warning"
 
 
 def revive(running: dict[str, subprocess.Popen], beside: dict[str, tuple[str, ...]]) -> None:

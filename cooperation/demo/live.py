@@ -106,7 +106,7 @@ def second(room: Room) -> None:
 def interrupted(room: Room, entry: dict[str, Any]) -> None:
     """A speaker with a point of order in between."""
     room.do("start", 25, id=entry["id"])
-    room.do("order", 60, code="CRI")
+    room.do("order", 60, code="ARG")
     room.do("stop", 48, id=room.body["now"]["id"])
     room.do("extend", 5, seconds=30)
     room.do("resume", 3)

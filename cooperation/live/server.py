@@ -127,7 +127,8 @@ ORIGINS = frozenset(settings.LIVE_ORIGINS)
 
 async def short(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b"{}") -> None:
     """A whole answer."""
-    await send({"type": "http.response.start", "status": status, "headers": [*JSON, *headers]})
+    length = (b"content-length", b"%d" % len(body))
+    await send({"type": "http.response.start", "status": status, "headers": [*JSON, length, *headers]})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -186,7 +186,8 @@ def taken_off(doing: Doing, act: acts.Act) -> None:
 
 def off_the_screens(doing: Doing, act: acts.Act) -> None:
     """The meeting does not wait for the speaker any more."""
-    meeting.withdrawn(doing.subject, doing.user, cast(datetime, act.at))  # the database dates every act
+    at = doing.data.get("received_at") or cast(datetime, act.at)  # the database dates every act
+    meeting.withdrawn(doing.subject, doing.user, at)
 
 
 class RequestWorkflow(Workflow):
