@@ -93,13 +93,15 @@ class StatementForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-        help_text=gettext_lazy("Such as a microphone within reach. Only your delegation, the Secretariat and the chair read it."),
+        help_text=gettext_lazy(
+            "Such as a microphone within reach. Only your delegation, the Secretariat and the chair read it."
+        ),
     )
 
     def offer_groups(self, delegations: Iterable[Delegation]) -> None:
         """National capacity, the groups of these delegations first, then the others."""
         own = {one.pk for one in delegations}
-        groups = Delegation.objects.filter(is_active=True, group_members__isnull=False).distinct()
+        groups = Delegation.objects.filter(is_active=True, group_members__isnull=False).by_name().distinct()
         groups = list(groups.prefetch_related("group_members"))
         mine = [one for one in groups if own & {member.pk for member in one.group_members.all()}]
         others = [one for one in groups if one not in mine and one.pk not in own]
@@ -227,7 +229,7 @@ class ConfirmForm(RequestActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         session = self.paper.plenary.session
-        self.fields["delegation"].offer({"": Delegation.objects.filter(is_active=True)}, "code")
+        self.fields["delegation"].offer({"": Delegation.objects.filter(is_active=True).by_name()}, "code")
         self.fields["received_at"].of_session(session, latest=self.at)
         for name in ("delegation", "received_at"):
             self.fields[name].initial = getattr(self.paper, name)

@@ -61,7 +61,7 @@ def door(plenary: Plenary, now: datetime) -> Door:
 
 def own_delegations(user: User) -> list[Delegation]:
     """Those for which a person acts, if they take part."""
-    return list(Delegation.objects.of(user).filter(is_active=True))
+    return list(Delegation.objects.of(user).filter(is_active=True).by_name())
 
 
 def own_requests(user: User, plenary: Plenary) -> list[SpeakingRequest]:

@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from asp_portal.tables import PortalTable, StateColumn
 from asp_portal.templatetags.portal import icon, short_date
-from cooperation.models import CLASSES, Plenary, Segment, SpeakingRequest
+from cooperation.models import CLASSES, Delegation, Plenary, Segment, SpeakingRequest
 
 WIDE_ONLY = {"cell": {"class": "wide-only"}}  # a phone has room for what tells requests apart
 
@@ -22,7 +23,7 @@ class RequestTable(PortalTable):
     empty_title = _("No request here")
     received_at = tables.Column(_("Received"), order_by=("received_at", "pk"))
     number = tables.Column(linkify=True, order_by="pk", attrs={"cell": {"class": "nowrap"}})
-    delegation = tables.Column(order_by=("delegation__name_en", "pk"))
+    delegation = tables.Column()
     segment = tables.Column(_("Segment"), "segment__key", order_by=("segment__position", "received_at"))
     speaker = tables.Column(attrs=WIDE_ONLY, empty_values=())
     language = tables.Column(_("Language"), "get_language_display", orderable=False, attrs=WIDE_ONLY)
@@ -44,6 +45,11 @@ class RequestTable(PortalTable):
         return format_html(
             '<span class="nowrap">{}, {}\u00a0{}</span>', short_date(local.date()), f"{local:%H:%M:%S}", local.tzname()
         )
+
+    def order_delegation(self, rows, is_descending):
+        """By name in the reader's language, as names compare (S-3)."""
+        name = "delegation__sorted_fr" if get_language() == "fr" else "delegation__sorted_en"
+        return rows.order_by(f"-{name}" if is_descending else name, "pk"), True
 
     def render_delegation(self, value, record):
         """Its name; its class where it is no State Party; the group for which it speaks."""
@@ -147,10 +153,8 @@ class RequestFilter(django_filters.FilterSet):
     def search(self, queryset, name, value):
         """Each word in the delegation's names, the speaker's or the number."""
         for word in value.split():
-            said = Q(number__icontains=word) | Q(delegation__code__iexact=word)
-            for field in ("delegation__name_en", "delegation__name_fr", "speaker"):
-                said |= Q(**{f"{field}__unaccent__icontains": word})
-            queryset = queryset.filter(said)
+            said = Q(number__icontains=word) | Q(speaker__unaccent__icontains=word)
+            queryset = queryset.filter(said | Q(delegation__in=Delegation.objects.called(word)))
         return queryset
 
     def only_standing(self, queryset, name, value):
