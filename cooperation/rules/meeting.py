@@ -324,11 +324,12 @@ def _suspend(meeting: Meeting, event: Event) -> Meeting:
 
 
 def _continue(meeting: Meeting, event: Event) -> Meeting:
-    """The clock of the segment goes on from where it stood; a speaker goes on once resumed."""
-    if meeting.segment and meeting.suspended_at:
+    """The clocks of the meeting and of the segment go on from where they stood; a speaker goes on once resumed."""
+    stood = event.at - meeting.suspended_at if meeting.suspended_at else NOTHING
+    if meeting.segment:
         log = meeting.segments[meeting.segment]
-        meeting = meeting.with_segment(log, suspended=log.suspended + (event.at - meeting.suspended_at))
-    return replace(meeting, stage=Stage.RUNNING, suspended_at=None)
+        meeting = meeting.with_segment(log, suspended=log.suspended + stood)
+    return replace(meeting, stage=Stage.RUNNING, suspended_at=None, suspended=meeting.suspended + stood)
 
 
 def _end(meeting: Meeting, event: Event) -> Meeting:

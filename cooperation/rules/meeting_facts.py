@@ -173,7 +173,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Meeting:
-    """How a meeting stands. segment: the one that is open. speaking, interrupted: keys of entries; "" for none."""
+    """How a meeting stands.
+
+    segment: the one that is open. speaking, interrupted: keys of entries; "" for none. suspended: for how long it was.
+    """
 
     plan: Plan
     segments: Mapping[str, SegmentLog]
@@ -185,6 +188,12 @@ class Meeting:
     began_at: datetime | None = None
     ended_at: datetime | None = None
     suspended_at: datetime | None = None
+    suspended: timedelta = NOTHING
+
+    @property
+    def planned_end(self) -> datetime | None:
+        """When the plenary's time is over, once it began; what it was suspended for comes on top."""
+        return self.began_at and self.began_at + timedelta(seconds=self.plan.seconds) + self.suspended
 
     def with_entry(self, entry: Entry, **changes: Any) -> "Meeting":
         """The meeting with this entry, changed."""

@@ -86,9 +86,8 @@ def _to_come(meeting: Meeting) -> list[SegmentLog]:
 
 
 def _end(meeting: Meeting, now: datetime) -> datetime:
-    """When the plenary's time is over."""
-    suspended = sum((log.suspended for log in meeting.segments.values()), NOTHING)
-    return (meeting.began_at or now) + timedelta(seconds=meeting.plan.seconds) + suspended
+    """When the plenary's time is over, or would be if it began now."""
+    return meeting.planned_end or now + timedelta(seconds=meeting.plan.seconds)
 
 
 def _floor(meeting: Meeting, now: datetime) -> Speaking | None:

@@ -250,6 +250,16 @@ def test_a_suspension_pauses_the_speaker_who_goes_on_when_resumed():
     assert log.entry("SEN").spoken_seconds(log.now) == 60
 
 
+def test_a_suspension_between_segments_stops_the_clock_of_the_plenary_alone():
+    log = running()
+    log.do("close_segment", segment="I")
+    end = log.meeting.planned_end
+    log.do("suspend")
+    log.do("continue", after=600)
+    assert log.meeting.planned_end == end + timedelta(seconds=600)
+    assert log.meeting.segments["I"].suspended == timedelta(0)
+
+
 # --- Absent, back, moved --------------------------------------------------------------------------------------------
 
 
@@ -461,6 +471,8 @@ def test_a_segment_that_the_new_list_does_not_have_stays_if_anything_happened_in
     first = replace(plan(number=4), segments=plan().segments[:1])
     log.do("list", number=4, plan=facts_of(first))
     assert list(log.meeting.segments) == ["I"]
+    log.do("list", number=5, plan=facts_of(plan(number=5)))
+    assert log.waiting("II") == ("EXP", "JPN", "NLD")  # a segment that it did not have before
 
 
 def test_who_is_withdrawn_stays_known_and_may_be_listed_anew():
