@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from asp_portal.acts import Act
 from cooperation.durations import in_words
-from cooperation.lists.workflow import LABELS
+from cooperation.lists import versions, workflow
 from cooperation.models import Plenary
 from cooperation.moments import in_session
 from cooperation.rules.words import CLASS, GROUND
 from cooperation.setup.facts import PlenaryTime, obstacles, segments_of, time_of
 
 DRAFT = Plenary.State.DRAFT
+# Acts on a plenary that are no transitions, its lists among them.
 ACTS = {
     "create": gettext_lazy("Prepared"),
     "change": gettext_lazy("Changed"),
@@ -24,6 +25,8 @@ ACTS = {
     "invited": gettext_lazy("Invited speaker entered"),
     "remove-invited": gettext_lazy("Invited speaker removed"),
     "arrange": gettext_lazy("Put in another order"),
+    **workflow.LABELS,
+    **versions.LABELS,
 }
 
 
@@ -87,5 +90,5 @@ def facts_of(plenary: Plenary) -> list[tuple[str, Any]]:
 def named(acts: list[Act]) -> list[Act]:
     """Acts, the last one first, those that are no transition named as well."""
     for act in acts:
-        act.label = ACTS.get(act.name) or LABELS.get(act.name) or act.label
+        act.label = ACTS.get(act.name) or act.label
     return acts[::-1]

@@ -137,7 +137,8 @@ def change(plenary: Plenary, user: User, name: str, seen: str, effect: Callable[
     if seen != locked.content_hash:
         raise Stale(seen, locked.content_hash)
     effect(locked)
-    record(locked, name, user)
+    if acts.fingerprint(plenary_facts(locked)) != seen:  # saved as it was, nothing happened
+        record(locked, name, user)
     return locked
 
 
@@ -208,16 +209,16 @@ def remove_segment(plenary: Plenary, user: User, seen: str, segment: Segment) ->
     return change(plenary, user, "remove-segment", seen, effect)
 
 
-def keep_invited(segment: Segment, user: User, seen: str, speaker: InvitedSpeaker, **fields: Any) -> Plenary:
+def keep_invited(segment: Segment, user: User, seen: str, invited: InvitedSpeaker, **fields: Any) -> Plenary:
     """Add an invited speaker to a segment, or change what is known."""
 
     def effect(locked: Plenary) -> None:
         for name, value in fields.items():
-            setattr(speaker, name, value)
-        speaker.position = speaker.position or segment.invited.count() + 1
-        speaker.segment = segment
-        speaker.full_clean()
-        speaker.save()
+            setattr(invited, name, value)
+        invited.position = invited.position or segment.invited.count() + 1
+        invited.segment = segment
+        invited.full_clean()
+        invited.save()
 
     return change(segment.plenary, user, "invited", seen, effect)
 

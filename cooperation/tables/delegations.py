@@ -9,6 +9,7 @@ from cooperation.models import CLASSES, Delegation, RegionalGroup
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 WIDE_ONLY = {"cell": {"class": "wide-only"}}
+REGION = {"cell": {"class": "wide-only"}, "td": {"class": "wide-only wide"}}
 
 
 class DelegationTable(PortalTable):
@@ -22,7 +23,7 @@ class DelegationTable(PortalTable):
     name_fr = tables.Column(order_by="sorted_fr", verbose_name=_("Name in French"), attrs=WIDE_ONLY)
     code = tables.Column(verbose_name=_("Code"))
     kind = tables.Column(verbose_name=_("Takes part as"))
-    group = tables.Column(accessor="state__group", verbose_name=_("Regional group"), attrs=WIDE_ONLY, default="–")
+    group = tables.Column(accessor="state__group", verbose_name=_("Regional group"), attrs=REGION, default="–")
     focal_points = tables.Column(verbose_name=_("Focal points"), attrs=NUMBER)
     people = tables.Column(verbose_name=_("People"), attrs=NUMBER)
     invited = tables.Column(verbose_name=_("Invited"), attrs=NUMBER)

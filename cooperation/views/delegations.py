@@ -60,7 +60,7 @@ class DelegationList(ExportMixin, SingleTableMixin, FilterView):
 
     http_method_names = ["get", "head", "options"]
     model, table_class, filterset_class = Delegation, DelegationTable, DelegationFilter
-    table_pagination = {"per_page": 200}
+    table_pagination = {"per_page": 50}
     template_name = "cooperation/delegations/list.html"
     export_name = "delegations"
     strict = False

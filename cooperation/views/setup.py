@@ -18,6 +18,7 @@ from cooperation.lists.drafting import draft_of
 from cooperation.lists.feasibility_panel import in_public
 from cooperation.models import Plenary, Session
 from cooperation.setup import pages, services, shipped
+from cooperation.setup.tabs import is_delegate
 from cooperation.setup.workflow import plenary_workflow
 from cooperation.tables.setup import PlenaryFilter, PlenaryTable
 from cooperation.views.keeping import keep
@@ -107,6 +108,7 @@ def plenary_page(request, slug):
         "asked": in_public(draft_of(plenary, now)) if plenary.state == Plenary.State.ANNOUNCED else None,
         "keeps": keeps and plenary.state != Plenary.State.ENDED,
         "copies": keeps,
+        "registers": is_delegate(user) and plenary.state == Plenary.State.ANNOUNCED and now >= plenary.opens_at,
         "offers": plenary_workflow.offers(plenary, user, timezone.localdate()),
         "acts": pages.named(timeline(plenary, plenary_workflow)) if user.has_perm("cooperation.view_plenary") else None,
     }
