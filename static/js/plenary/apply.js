@@ -148,12 +148,18 @@ function move(snapshot, { id, place }) {
   return true;
 }
 
+/** The segment that is open, or the latest that was, or the first. */
+function currentKey(snapshot) {
+  const begun = snapshot.segments.filter((each) => each.began_ms).sort((one, other) => one.began_ms - other.began_ms);
+  return snapshot.segment || (begun.at(-1) || snapshot.segments[0]).key;
+}
+
 /** Somebody who was not on the list. The server, too, gives the entry the number of the command. */
 function added(snapshot, kind, seconds, { command, data, label }) {
   const known = Object.values(snapshot.entries).find((each) => data.code && each.code === data.code);
   const text = data.name || label || data.code;
   const entry = {
-    id: command, kind, seconds, segment: (openOne(snapshot) || snapshot.segments[0]).key, place: null,
+    id: command, kind, seconds, segment: currentKey(snapshot), place: null,
     name: known?.name || { en: text, fr: text }, code: data.code || "", class: known?.class || "", group: "",
     speaker: "", language: "", state: "waiting",
   };
@@ -174,9 +180,9 @@ function order(snapshot, data, at, command) {
 
 /** At the end of the segment: ten minutes, then five, then no more. */
 function reply(snapshot, { code }, at, command) {
-  const used = snapshot.replies?.[code] || 0;
+  const replies = Object.values(snapshot.entries).filter((each) => each.kind === "reply" && each.code === code);
+  const used = replies.filter((each) => each.segment === snapshot.segment && each.state !== "withdrawn").length;
   if (!runs(snapshot) || !openOne(snapshot) || used >= REPLY_SECONDS.length) return false;
-  snapshot.replies = { ...snapshot.replies, [code]: used + 1 };
   openOne(snapshot).entries.push(added(snapshot, "reply", REPLY_SECONDS[used], command).id);
   return true;
 }
@@ -207,7 +213,7 @@ function goOn(snapshot, data, at) {
 function end(snapshot, data, at) {
   if (!still(snapshot) || snapshot.now) return false;
   if (openOne(snapshot)) Object.assign(openOne(snapshot), { state: "closed", closed_ms: at });
-  Object.assign(snapshot, { state: "ended", segment: null, ended_ms: at });
+  Object.assign(snapshot, { state: "ended", segment: null, suspended_ms: null, ended_ms: at });
   return true;
 }
 
