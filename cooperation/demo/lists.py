@@ -11,7 +11,7 @@ from cooperation.lists import draws, workflow
 from cooperation.lists.drafting import draft_of
 from cooperation.models import Draw, Plenary
 
-WHY = "The ambassador presides over another meeting in the afternoon."
+WHY = "The delegation leaves for another meeting in the afternoon."
 
 
 def build(today: date, scale: int, say: Callable[[str], None]) -> None:

@@ -18,6 +18,7 @@ from cooperation.rules.sentences import Sentence
 FIRST_INITIAL = "A"
 DIGITS_SHOWN = 8  # of a lot
 CLASSES, LEVELS = list(SpeakerClass), list(Level)
+STATES = (SpeakerClass.STATE_PARTY, SpeakerClass.OBSERVER)
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,9 @@ def _facts(request: Request, rule: OrderRule) -> tuple[Sentence, ...]:
 
 
 def _capacity(request: Request) -> Sentence:
-    if not request.group:
-        return Sentence(words.NATIONAL)
-    return Sentence(words.ON_BEHALF, {"group": request.group_names or request.group})
+    if request.group:
+        return Sentence(words.ON_BEHALF, {"group": request.group_names or request.group})
+    return Sentence(words.NATIONAL if request.speaker_class in STATES else words.OWN_NAME)
 
 
 def _lot(request: Request, seed: str) -> Sentence:

@@ -46,6 +46,7 @@ BEFORE = _("Before %(name)s: %(ground)s")
 
 ON_BEHALF = _("On behalf of %(group)s")
 NATIONAL = _("In national capacity")
+OWN_NAME = _("In its own name")  # who is no State
 RECEIVED = _("Received %(at)s")
 LOT = _("Lot %(lot)s…")
 NO_LOT = _("Lots not revealed yet")

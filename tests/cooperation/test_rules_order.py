@@ -195,6 +195,16 @@ def test_what_decides_a_tie_is_said_too(one, other, ground):
     assert second.reason.after == Decision(ground, one.names)
 
 
+@pytest.mark.parametrize("speaker_class", SpeakerClass)
+def test_only_a_state_speaks_in_national_capacity(speaker_class):
+    [place] = in_order([asks("XXX", speaker_class=speaker_class)], OrderRule((C.GROUPS,)))
+    is_state = speaker_class in (SpeakerClass.STATE_PARTY, SpeakerClass.OBSERVER)
+    assert [fact.msgid for fact in place.reason.facts] == [words.NATIONAL if is_state else words.OWN_NAME]
+    [place] = in_order([asks("XXX", speaker_class=speaker_class, group="G", group_names=Names("G", "H"))],
+                       OrderRule((C.GROUPS,)))  # fmt: skip
+    assert place.reason.facts[0].values == {"group": Names("G", "H")}
+
+
 def test_late_requests_lots_and_names_are_said():
     late = asks("PER", late=True, accepted=True)
     [place] = in_order([late], OrderRule((C.LEVEL,)))
