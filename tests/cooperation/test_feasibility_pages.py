@@ -22,14 +22,23 @@ def plenary(secretariat):
 
 @pytest.fixture
 def desk(secretariat):
-    """The Secretariat's browser."""
-    client = Client()
+    """The Secretariat's browser, which sends the token of a form as browsers do."""
+    client = Client(enforce_csrf_checks=True)
     client.force_login(secretariat)
     return client
 
 
 def path(name, plenary, *more):
     return reverse(f"cooperation:{name}", args=[plenary.slug, *more])
+
+
+def send(desk, plenary, address, sent, **kwargs):
+    """Send a form with the token of the page of the list."""
+    page = desk.get(path("list", plenary)).content.decode()
+    token = re.search(
+        r'action="[^"]*/list/remedies/(?:try|\d+/undo)".*?name="csrfmiddlewaretoken" value="(\w+)"', page, re.S
+    )[1]
+    return desk.post(address, sent | {"csrfmiddlewaretoken": token}, **kwargs)
 
 
 def text_of(response):
@@ -41,16 +50,16 @@ def test_one_click_tries_a_remedy_and_one_takes_it_back(desk, plenary):
     page = desk.get(path("list", plenary))
     assert "7 requests need 17 min 30 s; 15 min remain: 2 min 30 s short." in text_of(page)
     form = re.search(r'action="[^"]*/remedies/try".*?</form>', page.content.decode(), re.S)[0]
-    sent = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form)) | {"csrfmiddlewaretoken": ""}
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
     assert (sent["kind"], sent["seconds"]) == ("limit", "98 s")
 
-    page = desk.post(path("remedy-try", plenary), sent, follow=True)
+    page = send(desk, plenary, path("remedy-try", plenary), sent, follow=True)
     assert "Being tried: At most 1 min 38 s for each intervention." in text_of(page)
     assert "7 requests need 14 min 56 s; 15 min remain: 4 s to spare." in text_of(page)
     row = AppliedRemedy.objects.get()
     assert path("remedy-undo", plenary, row.pk) in page.content.decode()
 
-    page = desk.post(path("remedy-undo", plenary, row.pk), follow=True)
+    page = send(desk, plenary, path("remedy-undo", plenary, row.pk), {}, follow=True)
     assert "Taken back" in text_of(page)
     assert "2 min 30 s short" in text_of(page)
 
@@ -80,7 +89,7 @@ def test_what_if_shows_what_figures_of_ones_own_do_and_changes_nothing(desk, ple
     ],
 )
 def test_wrong_figures_are_said_beside_the_field(desk, plenary, sent, said):
-    page = desk.post(path("remedy-try", plenary), sent)
+    page = send(desk, plenary, path("remedy-try", plenary), sent)
     assert page.status_code == 422
     assert said in text_of(page)
     assert not AppliedRemedy.objects.exists()
@@ -89,16 +98,18 @@ def test_wrong_figures_are_said_beside_the_field(desk, plenary, sent, said):
 
 def test_the_same_twice_and_a_plenary_that_has_ended(desk, plenary, secretariat):
     remedies.try_remedy(plenary, ShorterLimit(98), secretariat)
-    page = desk.post(path("remedy-try", plenary), {"kind": "limit", "seconds": "98 s"})
+    page = send(desk, plenary, path("remedy-try", plenary), {"kind": "limit", "seconds": "98 s"})
     assert (page.status_code, AppliedRemedy.objects.count()) == (422, 1)
     assert "This is being tried already." in text_of(page)
 
+    browser = Client()
+    browser.force_login(secretariat)
     Plenary.objects.filter(pk=plenary.pk).update(state="ended")
     for address, sent in [
         (path("remedy-try", plenary), {"kind": "limit", "seconds": "90 s"}),
         (path("remedy-undo", plenary, AppliedRemedy.objects.get().pk), {}),
     ]:
-        assert "This plenary has ended: its list stays as it was." in text_of(desk.post(address, sent, follow=True))
+        assert "This plenary has ended: its list stays as it was." in text_of(browser.post(address, sent, follow=True))
     assert AppliedRemedy.objects.filter(undone_at=None).count() == 1
     Plenary.objects.filter(pk=plenary.pk).update(state="announced")
 
@@ -129,7 +140,7 @@ def test_the_page_of_a_plenary_says_how_many_asked_and_no_names(plenary, make_us
 
 
 def test_addresses_that_name_nothing(desk, plenary):
-    assert desk.post(path("remedy-undo", plenary, 0)).status_code == 404
+    assert send(desk, plenary, path("remedy-undo", plenary, 0), {}).status_code == 404
     assert desk.get(path("remedy-try", plenary)).status_code == 405
     assert desk.get(reverse("cooperation:what-if", args=["nothing"])).status_code == 404
 
