@@ -237,7 +237,8 @@ def move(plenary: Plenary, user: User, seen: str, row: Segment | InvitedSpeaker,
     """Move a segment, or an invited speaker of a segment, by some places: -1 is one up."""
 
     def effect(locked: Plenary) -> None:
-        rows = list(locked.segments.all() if isinstance(row, Segment) else row.segment.invited.all())
+        rows: list[Segment | InvitedSpeaker] = []
+        rows.extend(locked.segments.all() if isinstance(row, Segment) else row.segment.invited.all())
         at = rows.index(row)
         rows.insert(max(0, at + places), rows.pop(at))
         renumber(rows)

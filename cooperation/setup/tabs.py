@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -68,15 +68,7 @@ def tabs(plenary: Plenary, user: User, path: str) -> list[Tab]:
     """The pages of a plenary for this user. path: where the reader is; a page below one of them belongs to it."""
     found = [(_("Overview"), plenary.get_absolute_url())]
     for name, label, concerns in PAGES:
-        if concerns(user) and (url := address(name, plenary)):
-            found.append((_(label), url))
+        if concerns(user):
+            found.append((_(label), reverse(f"cooperation:{name}", args=[plenary.slug])))
     here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
     return [Tab(label, url, url == here) for label, url in found]
-
-
-def address(name: str, plenary: Plenary) -> str:
-    """The address of one of its pages."""
-    try:
-        return reverse(f"cooperation:{name}", args=[plenary.slug])
-    except NoReverseMatch:
-        return ""

@@ -108,6 +108,7 @@ def plenary_page(request, slug):
         "asked": in_public(draft_of(plenary, now)) if plenary.state == Plenary.State.ANNOUNCED else None,
         "keeps": keeps and plenary.state != Plenary.State.ENDED,
         "copies": keeps,
+        "delegate": is_delegate(user),
         "registers": is_delegate(user) and plenary.state == Plenary.State.ANNOUNCED and now >= plenary.opens_at,
         "offers": plenary_workflow.offers(plenary, user, timezone.localdate()),
         "acts": pages.named(timeline(plenary, plenary_workflow)) if user.has_perm("cooperation.view_plenary") else None,
