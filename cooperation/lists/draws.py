@@ -108,8 +108,9 @@ def as_text(draw: Draw) -> str:
         return "\n".join([*lines, "", _("The seed is revealed after the list has closed."), ""])
     revealed = _("Seed, revealed %s:") % draw.revealed_at.isoformat(timespec="seconds")
     how = _("The fingerprint is the SHA-256 of the seed; a lot is the SHA-256 of the seed, a colon and the code.")
-    recipe = [f"printf '%s' '{draw.seed}' | sha256sum", f"printf '%s' '{draw.seed}:SEN' | sha256sum"]
-    rows = [f"{number:4}  {one.lot}  {one.code:12}  {one.name}" for number, one in enumerate(results(draw), 1)]
+    found = results(draw)
+    recipe = [f"printf '%s' '{text}' | sha256sum" for text in (draw.seed, f"{draw.seed}:{found[0].code}")]
+    rows = [f"{number:4}  {one.lot}  {one.code:12}  {one.name}" for number, one in enumerate(found, 1)]
     return "\n".join(
         [*lines, "", revealed, draw.seed, "", how, *recipe, "", _("The smallest lot comes first:"), *rows, ""]
     )

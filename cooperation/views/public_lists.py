@@ -67,17 +67,23 @@ def version(request, slug):
 
 def page(request, found: ListVersion, holds: ListVersion | None):
     """The page of a version. holds: the one that was published last."""
-    own = Delegation.objects.of(request.user).values_list("code", flat=True) if request.user.is_authenticated else ()
+    own = frozenset(own_codes(request.user))
     context = {
         "plenary": found.plenary,
         "version": found,
         "holds": holds,
         "is_newest": found == holds,
-        "list": listed(found.slug, get_language() or "en", frozenset(own)),
+        "list": listed(found.slug, get_language() or "en", own),
+        "is_delegate": bool(own),
         "may_publish": request.user.has_perm("cooperation.publish_list"),
         "prepares": request.user.has_perm("cooperation.view_listversion"),
     }
     return answer(request, "list", context)
+
+
+def own_codes(user) -> QuerySet | list:
+    """The codes of the delegations for which the reader acts."""
+    return Delegation.objects.of(user).values_list("code", flat=True) if user.is_authenticated else []
 
 
 def answer(request, template: str, context: dict) -> HttpResponse:

@@ -58,6 +58,7 @@ def test_the_desk_keeps_reads_and_publishes(world, secretariat, make_user):
     plenary, people = world
     client = signed_in(secretariat)
     assert "No version yet" in text(client.get(url("versions", plenary.slug)))
+    assert "Lists of speakers to publish" in text(client.get("/"))
     assert client.post(url("version-keep", plenary.slug), {"note": "as it closed"}).status_code == 302
     assert client.post(url("version-keep", plenary.slug), {"note": "hid\u200bden"}).status_code == 302
     assert [(one.number, one.note) for one in plenary.versions.all()] == [(1, "as it closed")]
@@ -78,6 +79,7 @@ def test_the_desk_keeps_reads_and_publishes(world, secretariat, make_user):
 
     done = client.post(url("publish", plenary.slug), {"seen": seen, "note": "The list as it closed."}, follow=True)
     assert "Published: Version 2." in text(done)
+    assert "Lists of speakers to publish" not in text(client.get("/"))
     again = client.get(url("publish", plenary.slug))
     assert "Nothing has changed since Version 2" in text(again)
     draft = plenary.versions.get(number=1)
