@@ -129,7 +129,7 @@ def drawings(held: Held) -> list[tuple[str, list[Series], Axis, Axis]]:
                 Series(_("as planned"), in_minutes(planned_over_time(held.meeting)), stepped=True),
                 Series(_("as it went"), in_minutes(heard_over_time(held.report)), stepped=True),
             ],
-            Axis(_("Minutes from the beginning"), zero=True),
+            Axis(_("Minutes from the beginning"), zero=True, ticks=10),
             Axis(_("Speakers heard"), zero=True),
         ),
         (

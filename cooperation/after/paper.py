@@ -15,7 +15,7 @@ from cooperation.moments import in_session
 
 TEMPLATE = "cooperation/after/pdf/report.html"
 LOG = "log.json"
-DRAWN = (560, 190)  # pixels: the width of the page
+DRAWN = (560, 130)  # pixels: the width of the page
 
 
 def report_pdf(held: Held, language: str) -> bytes:

@@ -33,10 +33,10 @@ KIND = {
 
 
 def next_time(segment: SegmentReport) -> str:
-    """What would have let everybody be heard, in a sentence; "" where all were heard in time, or nothing would help."""
+    """What would have let everybody be heard, in words; "" where all were heard in time, or nothing would help."""
     if segment.proposed is None:
         return ""
-    return _(
+    sentence = _(
         "Segment %(segment)s: next time propose %(limit)s for each. The panel took %(panel)s, %(gap)s passed between "
         "speakers: with this limit all %(count)s who were there would have been heard in time."
     ) % {
@@ -46,6 +46,10 @@ def next_time(segment: SegmentReport) -> str:
         "gap": in_words(segment.gap),
         "count": segment.floor.spoke + segment.floor.not_reached,
     }
+    if segment.kept is None:
+        return sentence
+    other = _("Had the panel kept to its %(panel)s, %(limit)s for each would have been enough.")
+    return f"{sentence} {other % {'panel': in_words(segment.panel.allotted), 'limit': clock(segment.kept)}}"
 
 
 def summary(report: Report) -> str:

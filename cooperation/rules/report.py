@@ -66,7 +66,8 @@ class SegmentReport:
     """A segment as it went. took: the seconds it was open, suspensions left out; None where it never was.
 
     gap: the median of the seconds between two speakers of the floor. proposed: the limit for the next time, in seconds,
-    where somebody was not heard or time ran over; None where all went well, or nothing would help.
+    where somebody was not heard or time ran over; None where all went well, or nothing would help. kept: what the limit
+    could have been had the panel kept to its time; None where it did.
     """
 
     key: str
@@ -80,6 +81,7 @@ class SegmentReport:
     floor: Sums
     gap: int
     proposed: int | None
+    kept: int | None
 
     @property
     def over(self) -> int:
@@ -131,10 +133,10 @@ def _segment(meeting: Meeting, log: SegmentLog, now: datetime, written: Collecti
     others = sorted(
         (one for one in all_of_them if not one.entry.started_at), key=lambda one: order.get(one.entry.key, len(order))
     )
-    panel = [one for one in all_of_them if one.is_panel]
+    panel = sums(one for one in all_of_them if one.is_panel)
     floor = [one for one in all_of_them if one.entry.kind == Kind.LISTED]
-    took = open_seconds(log, now)
-    gap = _gap(made)
+    took, gap = open_seconds(log, now), _gap(made)
+    wanting = over and took is not None and (took > log.seconds or sums(floor).not_reached > 0)
     return SegmentReport(
         log.key,
         log.titles,
@@ -143,10 +145,11 @@ def _segment(meeting: Meeting, log: SegmentLog, now: datetime, written: Collecti
         log.began_at,
         log.closed_at,
         (*made, *others),
-        sums(panel),
+        panel,
         sums(floor),
         gap,
-        _proposed(log.seconds, took, panel, floor, gap) if over else None,
+        _proposed(log.seconds - panel.spoken, floor, gap) if wanting else None,
+        _proposed(log.seconds - panel.allotted, floor, gap) if wanting and panel.over else None,
     )
 
 
@@ -209,24 +212,20 @@ def _gap(made: Sequence[Intervention]) -> int:
     return int(median(gaps)) if gaps else 0
 
 
-def _proposed(
-    planned: int, took: int | None, panel: Sequence[Intervention], floor: Sequence[Intervention], gap: int
-) -> int | None:
+def _proposed(room: int, floor: Sequence[Intervention], gap: int) -> int | None:
     """The largest limit, in steps of five seconds, with which all who were there would have been heard in time.
 
-    As it went: the panel takes what it took, there are `gap` seconds before each, and who has so many seconds takes
-    more or less of them as the floor did.
+    room: the seconds that the panel leaves. As it went: there are `gap` seconds before each, and each takes more than the
+    limit as the floor did. None where nobody was there, or nothing would help.
     """
-    lost = (Outcome.NOT_REACHED, Outcome.WRITTEN)
     heard = [one for one in floor if one.outcome in (Outcome.SPOKE, Outcome.SPEAKING)]
-    there = len(heard) + sum(one.outcome in lost for one in floor)
-    if took is None or not there or (there == len(heard) and took <= planned):
+    there = len(heard) + sums(floor).not_reached
+    if not there:
         return None
-    room = planned - sum(one.spoken for one in panel)
     allotted, spoken = sum(one.allotted for one in heard), sum(one.spoken for one in heard)
     each = room // there - gap  # the seconds that each may really take
     limit = each * allotted // spoken if spoken > allotted else each
-    return limit // STEP * STEP or None if limit > 0 else None
+    return limit // STEP * STEP if limit >= STEP else None
 
 
 # --- As lines -------------------------------------------------------------------------------------------------------

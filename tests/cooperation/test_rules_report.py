@@ -84,14 +84,15 @@ def test_a_panel_that_overran_costs_states_their_floor():
     assert (first.floor.allotted, first.floor.spoken, first.floor.over) == (240, 240, 30)  # 90 + 150
     assert first.gap == 30  # 20 before Albania, 40 before Kenya
     # (1200 - 840) / 3 - 30 = 90: Albania, Kenya and Peru were there; the floor took just what it had
-    assert (first.proposed, found.proposed) == (90, 90)
+    # (1200 - 600) / 3 - 30 = 170 had the panel kept to its ten minutes
+    assert (first.proposed, found.proposed, first.kept) == (90, 90, 170)
 
 
 def test_who_takes_longer_than_the_limit_is_given_less_the_next_time():
     happened = [*OPEN, *speech("panel", 0, 600), *speech("ALB-I", 630, 930), (1200, "close_segment", {"segment": "I"})]
     found = report(held(*happened), at(5000)).segments[0]
     # (1200 - 600) / 4 - 30 = 120 that each may really take; Albania took 300 of 120: 120 x 120 / 300 = 48, in fives 45
-    assert (found.floor.over, found.gap, found.proposed) == (180, 30, 45)
+    assert (found.floor.over, found.gap, found.proposed, found.kept) == (180, 30, 45, None)
 
 
 @pytest.mark.parametrize(("closed", "proposed"), [(1200, None), (1201, 120)], ids=["in time", "one second over"])
