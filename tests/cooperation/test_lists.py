@@ -14,7 +14,7 @@ from django.utils import timezone
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.workflow import Doing, Hidden
-from cooperation.lists import draws, workflow
+from cooperation.lists import draws, tasks, workflow
 from cooperation.lists.drafting import draft_of
 from cooperation.lists.pages import segments_in_rows
 from cooperation.models import Draw, ListMove, OrderChoice, Plenary
@@ -319,9 +319,21 @@ def test_the_lots_are_of_everybody_who_takes_part_and_come_out_of_a_shell(world)
     assert draw.sealed_seed not in text
     revealed = draws.reveal(world.doing(draw=draw.slug), world.plenary.closes_at)
     lines = draws.as_text(revealed).splitlines()
-    recipe = next(line for line in lines if line.endswith(":SEN' | sha256sum"))
-    printed = subprocess.run(["sh", "-c", recipe], capture_output=True, text=True, check=True).stdout.split()[0]
-    assert printed == lot(revealed.seed, "SEN")
+    shell = "\n".join(line for line in lines if line.startswith("printf"))
+    printed = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=True).stdout
+    smallest = draws.results(revealed)[0]
+    assert printed.split()[::2] == [draw.commitment, lot(revealed.seed, smallest.code)]
     rows = re.findall(r"^ +[0-9]+  ([0-9a-f]{64})  ", "\n".join(lines), re.MULTILINE)
     assert rows == sorted(rows)
     assert len(rows) == 14  # also those who did not ask for the floor
+
+
+def test_the_desk_is_reminded_of_a_seed_once_the_list_has_closed(world, auditor):
+    draw = world_draw(world, "order")
+    closes = timezone.localdate(world.plenary.closes_at)
+    assert tasks.to_reveal(world.desk, closes - timedelta(days=1)) == []
+    [task] = tasks.to_reveal(world.desk, closes)
+    assert (task.count, task.url) == (1, world.url("draws"))
+    assert tasks.to_reveal(auditor, closes) == []
+    draws.reveal(world.doing(draw=draw.slug), world.plenary.closes_at)
+    assert tasks.to_reveal(world.desk, closes) == []
