@@ -104,7 +104,7 @@ def _alarm() -> dict[str, str | list[str]]:
             "If the panel keeps to its planned time, to {at}, {n} is not heard.",
             "If the panel keeps to its planned time, to {at}, {n} are not heard.",
         ),
-        "last_safe": _("The last now safe is {name} (number {place} of those waiting)."),
+        "last_safe": _("The last now safe, number {place} of those waiting: {name}."),
         "none_safe": _("Nobody is safe any more."),
         "next_lost": _("In {left} {name} is lost."),
     }

@@ -140,7 +140,8 @@ def test_the_wait_doubles_to_half_a_minute(modules):
         ({"open": False, "answeredAt": 90_000, "failures": 3, "online": True}, "polling"),
         ({"open": False, "answeredAt": 84_999, "failures": 1, "online": True}, "connecting"),
         ({"open": False, "answeredAt": 84_999, "failures": 2, "online": True}, "offline"),
-        ({"open": False, "answeredAt": 99_000, "failures": 0, "online": False}, "offline"),
+        ({"open": False, "answeredAt": 99_000, "failures": 1, "online": False}, "polling"),
+        ({"open": False, "answeredAt": 0, "failures": 0, "online": False}, "offline"),
     ],
 )
 def test_the_connection_in_a_word(modules, state, status):
@@ -344,7 +345,9 @@ def test_rows_are_changed_in_place_and_the_focus_stays(page):
         draw([]); return [...moved, list.children.length];"""
     assert call(page, "dom", body) == ["cad", True, True, 0]
     assert call(
-        page, "catalogue", "return [m.say('ahead', {n: 1}), m.say('ahead', {n: 5}), m.say('to', {from: 1}), m.say('none')]"
+        page,
+        "catalogue",
+        "return [m.say('ahead', {n: 1}), m.say('ahead', {n: 5}), m.say('to', {from: 1}), m.say('none')]",
     ) == [
         "1 devant",
         "5 devants",

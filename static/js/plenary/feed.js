@@ -42,7 +42,7 @@ export function isNewer(fresh, old) {
 /** "live" by the stream, "polling" by asking, "connecting" for a moment, "offline" when nobody answers. */
 export function statusOf({ open, answeredAt, failures, online }, now) {
   if (open) return "live";
-  if (online && now - answeredAt < FRESH) return "polling";
+  if (now - answeredAt < FRESH) return "polling";
   return failures < 2 && online ? "connecting" : "offline";
 }
 
@@ -60,7 +60,7 @@ export class Feed {
   start(first) {
     if (first) this.take(first);
     for (const name of ["online", "pageshow"]) addEventListener(name, () => this.wake());
-    addEventListener("offline", () => this.wake());
+    addEventListener("offline", () => this.cut());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.wake(); });
     this.follow();
     this.poll();
@@ -73,6 +73,13 @@ export class Feed {
     this.state.online = navigator.onLine !== false;
     for (const waker of this.wakers) waker();
     this.tell();
+  }
+
+  /** The machine says that its network is gone: what came over it is dead, even where nobody has noticed yet. */
+  cut() {
+    this.stop?.abort();
+    this.state.answeredAt = -Infinity;
+    this.wake();
   }
 
   pause(milliseconds) {
@@ -144,6 +151,7 @@ export class Feed {
   /** Read the stream to its end. Answers whether anything came. */
   async stream(token) {
     const stop = new AbortController();
+    this.stop = stop;
     let silence = setTimeout(() => stop.abort(), PATIENCE);
     let flowed = false;
     try {
