@@ -215,8 +215,8 @@ def _gap(made: Sequence[Intervention]) -> int:
 def _proposed(room: int, floor: Sequence[Intervention], gap: int) -> int | None:
     """The largest limit, in steps of five seconds, with which all who were there would have been heard in time.
 
-    room: the seconds that the panel leaves. As it went: there are `gap` seconds before each, and each takes more than the
-    limit as the floor did. None where nobody was there, or nothing would help.
+    room: the seconds that the panel leaves. As it went: there are `gap` seconds before each, and each takes more than
+    the limit as the floor did. None where nobody was there, or nothing would help.
     """
     heard = [one for one in floor if one.outcome in (Outcome.SPOKE, Outcome.SPEAKING)]
     there = len(heard) + sums(floor).not_reached
