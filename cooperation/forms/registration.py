@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,7 +56,7 @@ class ObjectField(forms.ChoiceField):
 class SegmentsField(forms.TypedMultipleChoiceField):
     """One segment or more."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple({"class": "form-check-input"})
 
     def offer(self, segments: Iterable[Segment]) -> None:
         """Offer segments with their titles."""
@@ -136,15 +137,18 @@ class RegisterForm(StatementForm):
         super().__init__(*args, **kwargs)
         self.plenary, self.delegations = plenary, delegations
         self.segments = list(plenary.segments.all())
-        rows = SpeakingRequest.objects.standing().filter(plenary=plenary, delegation__in=delegations)
-        self.standing = list(rows.select_related("segment", "delegation"))
         self.fields["segments"].offer(self.segments if self.is_bound else self.free)
         self.fields["delegation"].offer({"": delegations}, "code")
         self.fields["language"].initial = user.language
         self.offer_groups(delegations)
         if len(delegations) == 1:
             del self.fields["delegation"]
-        self.helper = helper(*(name for name in self.fields if name != "token"))
+
+    @cached_property
+    def standing(self) -> list[SpeakingRequest]:
+        """The requests of these delegations that stand already."""
+        rows = SpeakingRequest.objects.standing().filter(plenary=self.plenary, delegation__in=self.delegations)
+        return list(rows.select_related("segment", "delegation"))
 
     @property
     def free(self) -> list[Segment]:

@@ -31,8 +31,8 @@ def written(text: str) -> str:
 
 
 def facts_of(request: SpeakingRequest) -> list[tuple[str, Any]]:
-    """What a request says, in pairs for the page."""
-    found = [(label, written(text)) for label, text in lines_of(request)]
+    """What a request says, in pairs for a page, which names the plenary itself."""
+    found = [(label, written(text)) for label, text in lines_of(request)[1:]]
     return [*found, (_("Received"), arrived(request))]
 
 
@@ -69,6 +69,12 @@ def own_requests(user: User, plenary: Plenary) -> list[SpeakingRequest]:
     own = SpeakingRequest.objects.filter(plenary=plenary, delegation__in=Delegation.objects.of(user))
     rows = own.exclude(state__in=SpeakingRequest.UNCONFIRMED).select_related(*FOR_PAGE)
     return sorted(rows, key=lambda one: (one.state not in SpeakingRequest.STANDING, one.delegation.name, one.pk))
+
+
+def may_ask(plenary: Plenary, delegations: list[Delegation], requests: list[SpeakingRequest]) -> bool:
+    """Whether a segment is left in which no request of one of these delegations stands."""
+    standing = sum(one.state in SpeakingRequest.STANDING for one in requests)
+    return standing < len(delegations) * plenary.segments.count()
 
 
 # --- The requests of a plenary, for the Secretariat -----------------------------------------------------------------

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,7 +20,7 @@ from cooperation.models import Delegation, Plenary, RequestFile, Segment, Speaki
 from cooperation.registration import messages
 from cooperation.registration.facts import request_facts
 from cooperation.registration.reading import Read
-from cooperation.registration.workflow import HANDLE, acts_for, check, of_standing, request_workflow
+from cooperation.registration.workflow import HANDLE, check, request_workflow
 from cooperation.rules.names import SortKey, sort_key
 
 LETTERS = "SP"  # of a speaker, une prise de parole
@@ -40,13 +39,6 @@ def token_of(form: UUID, segment: Segment) -> UUID:
     return uuid5(form, segment.slug)
 
 
-def made_by_form(plenary: Plenary, form: UUID, user: User) -> list[SpeakingRequest]:
-    """The requests that the same form made when it was sent before; [] where it was not."""
-    tokens = [token_of(form, segment) for segment in plenary.segments.all()]
-    rows = SpeakingRequest.objects.filter(form_token__in=tokens, submitted_by=user)
-    return list(rows.order_by("segment__position"))
-
-
 @transaction.atomic
 def register(  # noqa: PLR0913  who, where, for whom, for what, when: each is named where it is called
     user: User,
@@ -62,19 +54,16 @@ def register(  # noqa: PLR0913  who, where, for whom, for what, when: each is na
 
     received_at: the `arrival` of the form. token: of the form; sent again, it gives what it made. fields: speaker,
     speaker_title, level, language, group or group_name, accessibility, by_video.
-    Raises Hidden (not their delegation) and ValidationError, in words.
+    Raises Hidden (not their delegation), Refused and ValidationError, in words.
     """
-    if not acts_for(user, delegation):
-        raise Hidden
     lock(delegation)
-    if made := made_by_form(plenary, token, user):
-        return made
     asked = {
         token_of(token, segment): SpeakingRequest(plenary=plenary, segment=segment, delegation=delegation)
         for segment in segments
     }
-    if taken := [sentence for request in asked.values() for sentence in of_standing(request)]:
-        raise ValidationError({"segments": taken})
+    rows = SpeakingRequest.objects.filter(form_token__in=asked, submitted_by=user).select_related(*FOR_PAGE)
+    if made := list(rows.order_by("segment__position")):
+        return made
     made = [one_request(request, user, received_at, own, fields) for own, request in asked.items()]
     messages.received(made)
     return made
@@ -92,7 +81,8 @@ def one_request(
     request.save()
     today = timezone.localdate(received_at, request.plenary.session.timezone)
     request_workflow.apply("register", Doing(request, user, today, {"received_at": received_at}))
-    return SpeakingRequest.objects.select_related(*FOR_PAGE).get(pk=request.pk)
+    request.refresh_from_db(fields=["state", "received_at", "is_late", "content_hash"])
+    return request
 
 
 FOR_PAGE = ("plenary__session", "segment", "delegation", "group", "submitted_by")

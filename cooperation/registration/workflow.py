@@ -1,5 +1,6 @@
 """The way of a request for the floor: it arrives, changes, is withdrawn; a late one is decided (S-1, S-2, S-5)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from asp_portal import acts
 from asp_portal.accounts.models import User
-from asp_portal.workflow import Doing, Hidden, Sentence, Transition, Workflow, lock
+from asp_portal.workflow import Doing, Hidden, Refused, Sentence, Transition, Workflow, lock
 from cooperation.live import services as meeting
 from cooperation.models import Delegation, Plenary, SpeakingRequest
 from cooperation.moments import in_session
@@ -22,7 +23,6 @@ from cooperation.rules.deadline import is_late
 S = SpeakingRequest.State
 DELEGATION = gettext_noop("Delegation")
 HANDLE = "cooperation.handle_speakingrequest"
-secretariat = desk(HANDLE)
 TO_THE_SECOND = "%H:%M:%S"
 
 
@@ -37,6 +37,21 @@ def delegate(doing: Doing) -> str:
         raise Hidden
     return DELEGATION
 
+
+def until_the_end(office: Callable[[Doing], str]) -> Callable[[Doing], str]:
+    """The same people, until the plenary has ended: then everything stays as it was."""
+
+    def found(doing: Doing) -> str:
+        name = office(doing)
+        if doing.subject.plenary.state == Plenary.State.ENDED:
+            raise Refused(_("The plenary has ended."))
+        return name
+
+    return found
+
+
+by_delegate = until_the_end(delegate)
+by_desk = until_the_end(desk(HANDLE))
 
 # --- What stands in the way -----------------------------------------------------------------------------------------
 
@@ -86,13 +101,13 @@ def as_given(doing: Doing) -> SpeakingRequest:
 def of_change(doing: Doing) -> list[Sentence]:
     """Something differs; what a place depends on is fixed once the list has closed; in each segment stands one."""
     if not doing.data:
-        return [*of_end(doing)]
+        return []
     differing = [name for name, value in given(doing).items() if value != getattr(doing.subject, name)]
     if not differing:
         return [_("Nothing is different: nothing was changed.")]
     if is_late(doing.data["at"], doing.subject.plenary.closes_at) and set(differing) & set(PLACED):
         return [FIXED]
-    return [*of_end(doing), *of_standing(as_given(doing))]
+    return [*of_standing(as_given(doing))]
 
 
 FIXED = gettext_lazy(
@@ -108,14 +123,9 @@ def of_correction(doing: Doing) -> list[str]:
     return []
 
 
-def of_end(doing: Doing) -> list[str]:
-    """A plenary that has ended stays as it was."""
-    return [_("The plenary has ended.")] if doing.subject.plenary.state == Plenary.State.ENDED else []
-
-
 def of_acceptance(doing: Doing) -> list[str]:
     """No other request of the delegation stands in the segment meanwhile."""
-    return of_end(doing) + of_standing(doing.subject)
+    return of_standing(doing.subject)
 
 
 # --- What changes ---------------------------------------------------------------------------------------------------
@@ -209,7 +219,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Ask for the floor"),
             (S.DRAFT,),
             None,  # listed or waiting: the moment of arrival decides
-            delegate,
+            by_delegate,
             obstacles=of_arrival,
             effect=arrive,
         ),
@@ -218,7 +228,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Confirm this request"),
             (S.DRAFT,),
             None,
-            secretariat,
+            by_desk,
             obstacles=of_arrival,
             effect=confirm,
             after=messages.entered,
@@ -228,7 +238,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Discard this draft"),
             (S.DRAFT,),
             S.DISCARDED,
-            secretariat,
+            by_desk,
             style="secondary",
         ),
         Transition(
@@ -236,7 +246,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Change"),
             SpeakingRequest.STANDING,
             None,
-            delegate,
+            by_delegate,
             obstacles=of_change,
             effect=change,
             after=messages.changed,
@@ -247,8 +257,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Withdraw"),
             SpeakingRequest.STANDING,
             S.WITHDRAWN,
-            delegate,
-            obstacles=of_end,
+            by_delegate,
             after=withdrawn,
             style="secondary",
         ),
@@ -257,7 +266,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Accept although late"),
             (S.WAITING, S.REFUSED),
             S.ACCEPTED,
-            secretariat,
+            by_desk,
             obstacles=of_acceptance,
             after=messages.accepted,
             needs_reason=True,
@@ -268,8 +277,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Refuse as late"),
             (S.WAITING, S.ACCEPTED),
             S.REFUSED,
-            secretariat,
-            obstacles=of_end,
+            by_desk,
             after=messages.refused,
             needs_reason=True,
             style="danger",
@@ -279,7 +287,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Correct a mistake"),
             SpeakingRequest.STANDING,
             None,
-            secretariat,
+            by_desk,
             obstacles=of_correction,
             effect=fill,
             after=messages.corrected,
@@ -291,8 +299,7 @@ request_workflow = RequestWorkflow(
             gettext_lazy("Withdraw for the delegation"),
             SpeakingRequest.STANDING,
             S.WITHDRAWN,
-            secretariat,
-            obstacles=of_end,
+            by_desk,
             after=taken_off,
             needs_reason=True,
             style="secondary",

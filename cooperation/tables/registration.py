@@ -21,11 +21,11 @@ class RequestTable(PortalTable):
 
     caption = _("Requests for the floor")
     empty_title = _("No request here")
-    received_at = tables.Column(_("Received"), order_by=("received_at", "pk"))
+    received_at = tables.Column(_("Received"), order_by=("received_at", "pk"), attrs=WIDE_ONLY)
     number = tables.Column(linkify=True, order_by="pk", attrs={"cell": {"class": "nowrap"}})
     delegation = tables.Column()
     segment = tables.Column(_("Segment"), "segment__key", order_by=("segment__position", "received_at"))
-    speaker = tables.Column(attrs=WIDE_ONLY, empty_values=())
+    speaker = tables.Column(attrs={"cell": {"class": "wide-only speaker"}}, empty_values=())
     language = tables.Column(_("Language"), "get_language_display", orderable=False, attrs=WIDE_ONLY)
     state = StateColumn(empty_values=())
 

@@ -1,7 +1,7 @@
 """Requests for the floor: the list, asking, a request and the acts on it, its acknowledgement, and messages."""
 
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -83,6 +83,7 @@ def requests(request, slug):
         "delegations": own,
         "rows": [{"paper": row, "facts": pages.facts_of(row)} for row in rows],
         "door": pages.door(plenary, now),
+        "may_ask": pages.may_ask(plenary, own, rows),
         "now": now,
     }
     return render(request, "cooperation/registration/own.html", context)
@@ -98,8 +99,6 @@ def new(request, slug):
     plenary, own = seen_plenary(request, slug), pages.own_delegations(request.user)
     if not own:
         raise Http404
-    if request.method == "POST" and (found := made_before(request, plenary)):
-        return found
     door = pages.door(plenary, at)
     if door.refusal:
         messages.error(request, door.refusal)
@@ -107,27 +106,15 @@ def new(request, slug):
     form = RegisterForm(request.POST or None, user=request.user, plenary=plenary, delegations=own)
     if request.method == "POST" and form.is_valid():
         try:
-            return acknowledged(plenary, register(request, form, at))
+            return acknowledged(request, plenary, register(request, form, at), at)
         except ValidationError as error:  # somebody else of the delegation was faster
-            form.add_error(None, error)
+            form.add_error(None if hasattr(error, "error_dict") else "segments", error)
     context = {"plenary": plenary, "form": form, "door": door, "now": at, "own": own}
     context["cancel_url"] = reverse("cooperation:requests", args=[plenary.slug])
     return render(request, "cooperation/registration/new.html", context, status=422 if form.errors else 200)
 
 
-def made_before(request, plenary: Plenary) -> HttpResponse | None:
-    """The acknowledgement of what the same form made when it was sent before, which is said."""
-    try:
-        made = services.made_by_form(plenary, UUID(request.POST.get("token", "")), request.user)
-    except ValueError:
-        return None
-    if not made:
-        return None
-    messages.info(request, _("This form had been sent before: here is what it made."))
-    return acknowledged(plenary, made)
-
-
-def register(request, form: RegisterForm, at) -> list[SpeakingRequest]:
+def register(request, form: RegisterForm, at: datetime) -> list[SpeakingRequest]:
     """The requests of a valid form."""
     found = dict(form.cleaned_data)
     found.pop("delegation", None)
@@ -135,8 +122,10 @@ def register(request, form: RegisterForm, at) -> list[SpeakingRequest]:
     return services.register(request.user, form.plenary, form.chosen, segments, received_at=at, token=token, **found)
 
 
-def acknowledged(plenary: Plenary, made: list[SpeakingRequest]) -> HttpResponse:
-    """On to the acknowledgement."""
+def acknowledged(request, plenary: Plenary, made: list[SpeakingRequest], at: datetime) -> HttpResponse:
+    """On to the acknowledgement; of a form that was sent before, with a word about it."""
+    if made[0].received_at != at:
+        messages.info(request, _("This form had been sent before: here is what it made."))
     query = {"of": ",".join(one.slug for one in made)}
     return redirect(reverse("cooperation:requests-received", args=[plenary.slug], query=query))
 

@@ -1,4 +1,4 @@
-"""Registering to speak: arrival and deadline, changes, withdrawal, what is late, what is pointed out (S-1, S-2, S-5)."""
+"""Registering to speak: arrival and deadline, withdrawal, lateness, what is pointed out (S-1, S-2, S-5)."""
 
 import threading
 from datetime import datetime, timedelta
@@ -13,11 +13,12 @@ from django.utils import timezone
 from asp_portal.accounts.roles import Role
 from asp_portal.acts import Act
 from asp_portal.outbox import Message
-from asp_portal.workflow import Doing, Hidden, Stale
+from asp_portal.workflow import Doing, Hidden, Refused, Stale
 from cooperation.models import DelegationMember, Plenary, SpeakingRequest
 from cooperation.registration import services
 from cooperation.registration.messages import told
 from cooperation.registration.workflow import request_workflow
+from cooperation.setup.workflow import plenary_workflow
 from tests.cooperation.world import (
     CLOSED,
     HAGUE,
@@ -137,7 +138,7 @@ class TestArrival:
         with pytest.raises(ValidationError, match="was not open yet"):
             ask(delegate, plenary, at=early)
         ended = make_plenary(secretariat, Plenary.State.ENDED)
-        with pytest.raises(ValidationError, match="has ended"):
+        with pytest.raises(Refused, match="has ended"):
             ask(delegate, ended)
         assert not SpeakingRequest.objects.exists()
         [made] = ask(delegate, plenary, at=plenary.opens_at)
@@ -339,6 +340,17 @@ class TestDecision:
             ("withdrawn", "Secretariat"): set(),
             **{(state, "Auditor"): set() for state in ("waiting", "refused", "accepted", "withdrawn")},
         }
+
+    def test_once_the_plenary_has_ended_everything_stays(self, plenary, delegate, secretariat):
+        [made] = ask(delegate, plenary)
+        plenary_workflow.apply("end", Doing(plenary, secretariat, TODAY))
+        made = SpeakingRequest.objects.get()
+        for person, names in ((delegate, ("change", "withdraw")), (secretariat, ("correct", "take-off"))):
+            [offer] = request_workflow.offers(made, person, TODAY)  # one button, closed, with the reason
+            assert (offer.name, offer.refusal) == (names[0], "The plenary has ended.")
+            for name in names:
+                with pytest.raises(Refused, match="has ended"):
+                    act(name, made, person, at=IN_TIME, speaker="Another Example")
 
 
 # --- Pointed out ----------------------------------------------------------------------------------------------------

@@ -99,9 +99,10 @@ class TestAsking:
             assert paper.content.startswith(b"%PDF-")
         assert client.get(reverse("cooperation:acknowledgement", args=[made.slug, "de"])).status_code == 404
 
-    def test_the_same_form_sent_twice_shows_the_same_acknowledgement(self, plenary, delegate, signed_in):
+    def test_the_same_form_sent_twice_shows_the_same_acknowledgement(self, plenary, delegate, signed_in, as_of):
         client, data = signed_in(delegate), sent()
         first = client.post(url("request-new", plenary), data)
+        as_of.move_to(IN_TIME + timedelta(milliseconds=2), tick=False)
         again = client.post(url("request-new", plenary), data, follow=True)
         assert again.redirect_chain == [(first.url, 302)]
         assert "had been sent before" in text(again)
