@@ -115,7 +115,7 @@ def _draw(draw: Draw) -> Body:
 
 
 def _moment(at: datetime | None, session: Session) -> str | None:
-    return at and timezone.localtime(at, session.timezone).isoformat()
+    return timezone.localtime(at, session.timezone).isoformat() if at else None
 
 
 # --- Segments and who speaks in them --------------------------------------------------------------------------------
@@ -146,8 +146,7 @@ def _segment(draft: Draft, part: DraftSegment, start: int) -> Body:
 def _planned(draft: Draft, offset: int | None) -> Body:
     """When somebody is planned to begin."""
     start = draft.plenary.starts_at
-    known = start is not None and offset is not None
-    expected = start + timedelta(seconds=offset) if known else None
+    expected = None if start is None or offset is None else start + timedelta(seconds=offset)
     return {"offset": offset, "expected": _moment(expected, draft.plenary.session)}
 
 

@@ -4,6 +4,7 @@ The plenary's row is locked meanwhile, so that versions are numbered without a g
 the very list that was read. Its papers are printed with it, and who is concerned is told after it, never before.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -133,21 +134,21 @@ def _publish(version: ListVersion) -> ListVersion:
     if found := all_obstacles(version):
         raise ValidationError(found)
     version.kind = Kind.PUBLISHED
-    _add(version)
-    for language in LANGUAGES:
-        ListPaper.objects.create(version=version, language=language, content=list_pdf(version, language))
+    _add(version, LANGUAGES)
     live.published(version, version.made_by, version.made_at)
     app.configure_task("cooperation.tasks.tell_of_list").defer(version_id=version.pk)
     return version
 
 
-def _add(version: ListVersion) -> ListVersion:
-    """Number it, and record it on the plenary."""
-    plenary = version.plenary
-    version.number = (plenary.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+def _add(version: ListVersion, languages: Iterable[str] = ()) -> ListVersion:
+    """Number it, print it in these languages, keep it, and record it on the plenary."""
+    version.number = (version.plenary.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version.hash = public_fingerprint(version.body)
     version.full_clean(exclude=["body"])
+    # Printed before the act: from then on every other act of the portal waits for this one.
+    papers = [ListPaper(version=version, language=one, content=list_pdf(version, one)) for one in languages]
     version.save()
+    ListPaper.objects.bulk_create(papers)
     _record(version)
     return version
 

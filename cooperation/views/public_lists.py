@@ -73,7 +73,7 @@ def page(request, found: ListVersion, holds: ListVersion | None):
         "version": found,
         "holds": holds,
         "is_newest": found == holds,
-        "list": listed(found.slug, get_language() or "en", own),
+        "list": listed(found.slug, get_language() or "en", own, found == holds),
         "is_delegate": bool(own),
         "may_publish": request.user.has_perm("cooperation.publish_list"),
         "prepares": request.user.has_perm("cooperation.view_listversion"),
@@ -105,8 +105,11 @@ class Listed:
 
 
 @lru_cache(KEPT)
-def listed(slug: str, language: str, own: frozenset[str]) -> Listed:
-    """A version in the language of the page, made once: versions never change. own: the codes of the reader's lines."""
+def listed(slug: str, language: str, own: frozenset[str], is_newest: bool) -> Listed:
+    """A version in the language of the page, made once: versions never change. own: the codes of the reader's lines.
+
+    is_newest: its times are those that hold, and can be put into calendars.
+    """
     found = ListVersion.objects.get(slug=slug)
     body = found.body
     start, session = listing.start_of(body), session_of(body)
@@ -121,7 +124,7 @@ def listed(slug: str, language: str, own: frozenset[str]) -> Listed:
         "fits": body["fits"],
         "draws": body["draws"],
         "plenary": body["plenary"]["slug"],
-        "published": found.kind == Kind.PUBLISHED,
+        "is_newest": is_newest,
         "knows_start": start is not None,
         "others": earlier(found),
         "version": found,
