@@ -129,8 +129,16 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-async def follow(path: str, followers: int, presses: subprocess.Popen, commands: int) -> dict[int, tuple[int, float]]:
-    """Open all the streams, let the chair begin, and wait until everything has arrived. Gives the commits by version."""
+Commits = dict[int, tuple[int, float]]  # by version: the moment in nanoseconds, and what the command took
+
+
+async def follow(
+    path: str, followers: int, presses: subprocess.Popen, server: int, commands: int
+) -> tuple[Commits, float]:
+    """Open all the streams, let the chair begin, and wait until everything has arrived.
+
+    Gives the commits, and the milliseconds of CPU that the server took for each.
+    """
     Follower.arrivals, Follower.connected = defaultdict(list), 0
     loop, request = asyncio.get_running_loop(), f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     gate = asyncio.Semaphore(AT_ONCE)
@@ -143,6 +151,7 @@ async def follow(path: str, followers: int, presses: subprocess.Popen, commands:
     while Follower.connected < followers:
         await asyncio.sleep(0.05)
     await asyncio.sleep(1)
+    before = usage(server)[1]
     presses.stdin.write("go\n")
     presses.stdin.flush()
     committed = {}
@@ -150,10 +159,10 @@ async def follow(path: str, followers: int, presses: subprocess.Popen, commands:
         version, at, took = (await asyncio.to_thread(presses.stdout.readline)).split()
         committed[int(version)] = (int(at), float(took))
     await asyncio.sleep(1)
-    return committed
+    return committed, round((usage(server)[1] - before) * 1000 / commands, 1)
 
 
-def figures(committed: dict[int, tuple[int, float]], followers: int) -> dict[str, float]:
+def figures(committed: Commits, followers: int) -> dict[str, float]:
     """From the commits to the arrivals, in milliseconds; a version that a newer one overtook arrives nowhere."""
     waits = sorted(
         max(0, arrival - at) / 1e6
@@ -216,10 +225,10 @@ def measure_server(followers: int, commands: int) -> dict[str, float]:
         slug, token = chair.stdout.readline().split()
         wait_for_server()
         path = f"/live/{slug}/room/stream?token={token}"
-        committed = asyncio.run(follow(path, followers, chair, commands))
-        megabytes, seconds = usage(live.pid)
+        committed, fan_out_ms = asyncio.run(follow(path, followers, chair, live.pid, commands))
+        megabytes, _seconds = usage(live.pid)
     command_ms = round(statistics.median(took for _at, took in committed.values()), 1)
-    own = {"rss_mb": round(megabytes), "cpu_seconds": round(seconds, 1), "command_ms": command_ms}
+    own = {"fan_out_cpu_ms": fan_out_ms, "rss_mb": round(megabytes), "command_ms": command_ms}
     return figures(committed, followers) | own | {"followers": followers}
 
 
@@ -227,7 +236,8 @@ def measure_floor(followers: int, commands: int, size: int) -> dict[str, float]:
     """The floor."""
     with running("-c", FLOOR.format(port=PORT, commands=commands, pause=PAUSE, size=size)) as bare:
         bare.stdout.readline()
-        return figures(asyncio.run(follow("/", followers, bare, commands)), followers)
+        committed, fan_out_ms = asyncio.run(follow("/", followers, bare, bare.pid, commands))
+    return figures(committed, followers) | {"fan_out_cpu_ms": fan_out_ms}
 
 
 def script(text: str, commands: int) -> str:
@@ -257,8 +267,6 @@ def main() -> None:
     live |= {"name": "live server", "ratio": round(live["p95_ms"] / floor["p95_ms"], 2), "target_ms": TARGET_MS}
     for row in (floor | {"name": "floor"}, live):
         print(json.dumps(row) if options.json else "  ".join(f"{name} {value}" for name, value in row.items()))
-    if live["p95_ms"] > TARGET_MS:
-        sys.exit(f"p95 is over {TARGET_MS} ms.")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
@@ -147,9 +147,10 @@ async def stream(scope: Scope, receive: Receive, send: Send, headers: list[tuple
     with feed.following(slug, audience, client):
         leaving = asyncio.create_task(left(receive, client))
         with suppress(TimeoutError):
-            await patiently(send({"type": "http.response.start", "status": 200, "headers": [*STREAM, *headers]}))
+            await send({"type": "http.response.start", "status": 200, "headers": [*STREAM, *headers]})
             await tell(send, client, (slug, audience), ends_ms, leaving)
-            await patiently(send({"type": "http.response.body", "body": b""}))
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await send({"type": "http.response.body", "body": b""})
         leaving.cancel()
 
 
@@ -165,14 +166,11 @@ async def tell(
             head = b'event: snapshot\nid: %d\ndata: {"server_ms": %d, ' % (version, now_ms())
             chunk, told = head + body[1:] + b"\n\n", version
         client.clear()
-        await patiently(send({"type": "http.response.body", "body": chunk, "more_body": True}))
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
         with suppress(TimeoutError):
-            await asyncio.wait_for(client.wait(), min(COMMENT_SECONDS, left_ms / 1000))
-
-
-def patiently(sending: Awaitable[None]) -> Coroutine[Any, Any, None]:
-    """Sending, but not for ever. Raises TimeoutError."""
-    return asyncio.wait_for(sending, PATIENCE_SECONDS)
+            async with asyncio.timeout(min(COMMENT_SECONDS, left_ms / 1000)):
+                await client.wait()
 
 
 async def left(receive: Receive, client: asyncio.Event) -> None:

@@ -12,7 +12,7 @@ from asp_portal import acts
 from asp_portal.accounts.roles import Role
 from cooperation.live import services
 from cooperation.live.snapshots import AUDIENCES, CONSOLE, ENTRY_FIELDS, FIELDS, INTERPRETERS
-from cooperation.models import Snapshot, SpeakingRequest, StatementText, TextVersion
+from cooperation.models import Snapshot, StatementText, TextVersion
 from tests.cooperation.meeting_world import Console, ask_for_floor, publish, published_plenary
 from tests.cooperation.world import open_plenary
 
