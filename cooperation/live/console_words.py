@@ -96,6 +96,14 @@ def _alarm() -> dict[str, str | list[str]]:
             "Stop the panel by {at} (in {left}) for the {n} delegation waiting to be heard.",
             "Stop the panel by {at} (in {left}) for all {n} delegations waiting to be heard.",
         ),
+        "alarm_safe_floor": both(
+            "The {n} delegation waiting is heard if the floor is free by {at} ({left}).",
+            "All {n} delegations waiting are heard if the floor is free by {at} ({left}).",
+        ),
+        "alarm_near_floor": both(
+            "The floor must be free by {at} (in {left}) for the {n} delegation waiting to be heard.",
+            "The floor must be free by {at} (in {left}) for all {n} delegations waiting to be heard.",
+        ),
         "alarm_past": both(
             "{n} of {all} can no longer be heard: {names}.",
             "{n} of {all} can no longer be heard: {names}.",

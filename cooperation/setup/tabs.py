@@ -46,6 +46,11 @@ def reads_texts(user: User) -> bool:
     return is_delegate(user) or holds("read_texts", "keep_texts")(user)
 
 
+def interprets(user: User) -> bool:
+    """For interpreters; the console has a link of its own to their page."""
+    return holds("read_texts")(user) and follows(user)
+
+
 def no_desk(user: User) -> bool:
     """For those who read the published list only."""
     return not holds("view_listversion")(user)
@@ -59,6 +64,7 @@ PAGES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
     ("versions", gettext_noop("Versions"), holds("view_listversion")),
     ("meeting", gettext_noop("Meeting"), holds("view_meeting")),
     ("follow", gettext_noop("Follow the meeting"), follows),
+    ("interpreters", gettext_noop("For interpreters"), interprets),
     ("texts", gettext_noop("Texts"), reads_texts),
     ("report", gettext_noop("Report"), holds("view_meeting")),
 )

@@ -88,7 +88,8 @@ def walk(seed: int) -> Iterator[tuple[dict, dict, dict]]:
     for step in range(STEPS_EACH):
         before = seen(events, meeting, at)
         at += timedelta(milliseconds=random.randint(0, 90_000))
-        name = ("begin", "open_segment")[step] if step < 2 else random.choice(often + rare + ["end", "stop"] * 4 * (step > 38))
+        late = ["end", "stop"] * 4 * (step > 38)
+        name = ("begin", "open_segment")[step] if step < 2 else random.choice(often + rare + late)
         facts, key = given(random, name, before), str(UUID(int=random.getrandbits(128), version=4))
         command = {"command": key, "name": name, "data": facts, "at_ms": round(at.timestamp() * 1000)}
         data = facts | ({"names": {"en": "Name", "fr": "Nom"}, "class": "observer"} if "code" in facts else {})

@@ -20,5 +20,5 @@ export function inLanguage(text, which = language) {
 
 /** Names in a row: "A, B and C". */
 export function listed(names) {
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+  return new Intl.ListFormat(language === "fr" ? "fr" : "en-GB", { type: "conjunction" }).format(names);
 }

@@ -54,7 +54,7 @@ function drawNow(snapshot, now) {
 /** The person, the language, and what chair and operator should know of them. */
 function about(entry, withKind = true) {
   const spoken = settings.languages[entry.language];
-  const level = entry.level && settings.levels[entry.level];
+  const level = entry.level !== "other" && settings.levels[entry.level];
   const text = entry.text?.present ? say("text_there") : "";
   const video = entry.by_video ? say("by_video") : "";
   return [withKind && kindOf(entry), person(entry), level, spoken, text, video, entry.accessibility, entry.absent_ms ? say("called_once") : ""]
@@ -163,7 +163,9 @@ function drawAlarm(snapshot, now, sayAlarm) {
 function headline(alarm, zone) {
   const at = timeOfDay(alarm.at, zone, language);
   if (alarm.state === "past") return say("alarm_past", { n: alarm.lost.length, names: listed(alarm.lost.map(nameOf)), all: alarm.all });
-  return say(alarm.state === "near" ? "alarm_near" : "alarm_safe", { n: alarm.all, at, left: written(alarm.left) });
+  const near = alarm.panel ? "alarm_near" : "alarm_near_floor";
+  const safe = alarm.panel ? "alarm_safe" : "alarm_safe_floor";
+  return say(alarm.state === "near" ? near : safe, { n: alarm.all, at, left: written(alarm.left) });
 }
 
 /** What the panel costs even if it keeps to its time; "" where that costs nobody. */

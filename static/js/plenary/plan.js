@@ -68,7 +68,7 @@ export function expectation(snapshot, entry, now) {
  *
  * state: "safe", "near" or "past"; left: seconds to the last moment at which all can be heard; all, safe: how many;
  * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next;
- * planned: {at, lost}, when the panel ends if each invited speaker keeps to the time given, and how many are lost then.
+ * panel: whether invited speakers still speak or wait; planned: {at, lost}, when the panel ends if each invited speaker keeps to the time given, and how many are lost then.
  */
 export function alarmAt(snapshot, now) {
   const alarm = snapshot.alarm;
@@ -88,6 +88,7 @@ export function alarmAt(snapshot, now) {
     safe: safe.length,
     lastSafe: safe.at(-1) || null,
     lost: floor.filter((entry) => gone.has(entry.id)),
+    panel: [snapshot.now?.id, ...segment.entries].some((id) => snapshot.entries[id]?.kind === "invited"),
     planned: plannedEnd(snapshot, segment, now),
     nextLost: coming ? { entry: snapshot.entries[coming.id], seconds: wholeSeconds(coming.at_ms - now) } : null,
   };
