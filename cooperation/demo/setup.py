@@ -40,9 +40,9 @@ PARTS = {
             "seconds": 2700,
             "floor_seconds": 1500,
             "invited": [
-                {"kind": "organ", "name_en": "The Prosecutor", "name_fr": "Le Procureur", "seconds": 300},
-                {"kind": "organ", "name_en": "The Registrar", "name_fr": "Le Greffier", "seconds": 300},
-                {"kind": "state", "name_en": "Senegal", "name_fr": "Sénégal", "delegation": "SEN", "seconds": 240},
+                {"kind": "organ", "name_en": "The Prosecutor", "name_fr": "Le Procureur", "seconds": 480},
+                {"kind": "organ", "name_en": "The Registrar", "name_fr": "Le Greffier", "seconds": 420},
+                {"kind": "state", "name_en": "Senegal", "name_fr": "Sénégal", "delegation": "SEN", "seconds": 300},
             ],
         },
         {
