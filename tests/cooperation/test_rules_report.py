@@ -112,6 +112,12 @@ def test_nothing_helps_where_the_panel_leaves_no_time():
     assert found.segments[0].floor.not_reached == 4
 
 
+def test_nothing_is_proposed_for_nobody():
+    happened = [(0, "begin", {}), (0, "open_segment", {"segment": "II"}), (5, "absent", {"id": "KEN-II"})]
+    found = report(held(*happened, (301, "close_segment", {"segment": "II"})), at(5000)).segments[1]
+    assert (found.over, found.floor.absent, found.proposed) == (1, 1, None)
+
+
 def test_while_a_segment_is_open_nobody_is_lost_yet():
     found = report(held(*OPEN, (0, "start", {"id": "panel"})), at(100))
     assert outcomes(found)["panel"] == "speaking"
