@@ -16,9 +16,9 @@ def open_modules(page: Page, html: str = PAGE) -> Page:
     def serve(route) -> None:
         name = route.request.url.removeprefix(f"{ORIGIN}/")
         if name.endswith(".js"):
-            route.fulfill(body=(SCRIPTS / name).read_text(), content_type="text/javascript")
+            route.fulfill(body=(SCRIPTS / name).read_text(), content_type="text/javascript; charset=utf-8")
         else:
-            route.fulfill(body=html, content_type="text/html")
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
     page.route(f"{ORIGIN}/**", serve)
     page.goto(f"{ORIGIN}/")

@@ -277,7 +277,7 @@ def test_each_command_names_the_version_that_the_one_before_gave(modules):
 
 def test_what_the_network_does_not_take_waits_and_says_so(modules):
     body = f"""{QUEUE} queue.push({{ name: "start", data: {{}} }}, 5); await settle(); const waiting = kept;
-        time.now = 60_000; queue.sending = false; await queue.drain(); return [waiting, sent, kept];"""
+        time.now = 60_000; await queue.drain(); return [waiting, sent, kept];"""
     assert call(modules, "queue", body, [None, [200, 6]]) == [["start"], [["start", 5, True]], []]
 
 

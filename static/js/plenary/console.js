@@ -63,8 +63,9 @@ function give(command) {
 }
 
 /** Take back what was done last: what has not left is forgotten, what the server knows is undone there. */
-function undo() {
+async function undo() {
   if (!writes) return notice(say("other_tab"));
+  await queue.running; // what is on its way arrives first
   const unsent = queue.pop();
   if (unsent) return announce(said, say("undone", { what: commandWords(unsent, shown) }));
   if (queue.unsent || !server.can_undo) return notice(say(server.can_undo ? "undo_later" : "nothing_to_undo"));

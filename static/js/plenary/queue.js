@@ -27,6 +27,7 @@ export class Queue {
   constructor({ send, now, keep, commands = [], onChange, onDone, onRefused, onSignedOut }) {
     Object.assign(this, { send, now, keep, commands, onChange, onDone, onRefused, onSignedOut });
     this.sending = false;
+    this.running = Promise.resolve();
     this.held = null; // {words}: the first of the queue was refused, a person decides
     this.tried = false; // the first of the queue has failed to reach the server
     this.version = null; // that the last command gave: the next one builds upon it
@@ -74,8 +75,13 @@ export class Queue {
     this.onChange();
   }
 
-  async drain() {
-    if (this.sending || this.held) return;
+  /** Send what waits. Gives the same promise to all who ask meanwhile. */
+  drain() {
+    if (!this.sending && !this.held) this.running = this.sendAll();
+    return this.running;
+  }
+
+  async sendAll() {
     this.sending = true;
     try {
       while (this.commands.length && !this.held && (await this.sendFirst()));
