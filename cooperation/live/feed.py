@@ -56,7 +56,7 @@ class Feed:
                     await self.read(connection, None)  # after LISTEN: nothing falls between the two
                     self.is_heard, pause = True, 0.1
                     await self.hear(connection)
-            except psycopg.Error as error:
+            except Exception as error:  # whatever it was: the next attempt begins anew, and reads everything
                 log.warning("The database is not heard: %s", error)
             finally:
                 self.is_heard = False

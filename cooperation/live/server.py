@@ -31,6 +31,7 @@ from cooperation.live.tokens import end_of_token  # noqa: E402
 
 COMMENT_SECONDS = 15  # proxies and clients hear that the stream is alive
 PATIENCE_SECONDS = 10  # for a client that does not take what it is sent
+OPEN, RESERVED = ("public", "room"), 500  # audiences that need no sign-in; places that are kept for the others
 STREAM = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -140,7 +141,7 @@ async def stream(scope: Scope, receive: Receive, send: Send, headers: list[tuple
     if ends_ms is None:
         await short(send, 403, headers)
         return
-    if feed.is_closed or len(feed.clients) >= settings.LIVE_CLIENTS or (slug, audience) not in feed.newest:
+    if feed.is_closed or len(feed.clients) >= places(audience) or (slug, audience) not in feed.newest:
         await short(send, 503, [*headers, (b"retry-after", b"5")])
         return
     client = asyncio.Event()  # set when there is something newer: at most one thing waits for a client
@@ -152,6 +153,11 @@ async def stream(scope: Scope, receive: Receive, send: Send, headers: list[tuple
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await send({"type": "http.response.body", "body": b""})
         leaving.cancel()
+
+
+def places(audience: str) -> int:
+    """How many may be there for one more to come in: a crowd that needs no sign-in never takes the desk's places."""
+    return settings.LIVE_CLIENTS + (0 if audience in OPEN else RESERVED)
 
 
 async def tell(

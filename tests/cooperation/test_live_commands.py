@@ -1,6 +1,9 @@
 """Commands of the console: once and in order whoever sends them; and what each audience may fetch."""
 
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -269,3 +272,20 @@ def test_a_token_is_for_one_stream_and_ten_minutes():
 def test_where_the_live_server_is(settings, setting, host, expected):
     settings.LIVE_URL = setting
     assert live_url("http", host) == expected
+
+
+SETTINGS = "from asp_portal import settings as s; print(*s.CONTENT_SECURITY_POLICY['DIRECTIVES']['connect-src'])"
+
+
+@pytest.mark.parametrize(("variables", "expected"), [
+    ({"PORT": "8123"}, {"'self'", "http://localhost:8124", "http://127.0.0.1:8124"}),
+    ({"ASP_DEMO": "0"}, {"'self'"}),
+    ({"ASP_DEMO": "0", "ASP_LIVE_URL": "https://live.example"}, {"'self'", "https://live.example"}),
+])  # fmt: skip
+def test_pages_connect_to_the_live_server_and_nowhere_else(variables, expected):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ASP_")}
+    environment |= {"ASP_DEMO": "1", "ASP_SECRET_KEY": "key", "DATABASE_URL": "postgres://nobody@localhost/none"}
+    told = subprocess.run(
+        [sys.executable, "-c", SETTINGS], env=environment | variables, capture_output=True, text=True, check=True
+    )
+    assert set(told.stdout.split()) == expected
