@@ -125,6 +125,11 @@ def in_public(draft: Draft) -> tuple[str, ...]:
     )
 
 
+def in_short(draft: Draft) -> tuple[tuple[str, str, bool], ...]:
+    """A line for each segment, for other pages of the Secretariat: its key, the sentence, whether it fits."""
+    return tuple((fit.key, said(fit.words, draft.plenary.session), fit.fits) for fit in draft.fit.segments)
+
+
 # --- Bars -----------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,8 @@ from asp_portal import uploads
 from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.exports import ExportMixin, as_download
 from cooperation.forms.registration import ChangeForm, ConfirmForm, CorrectForm, MessageForm, RegisterForm
+from cooperation.lists.drafting import draft_of
+from cooperation.lists.feasibility_panel import in_short
 from cooperation.models import Plenary, RequestFile, SpeakingRequest
 from cooperation.registration import pages, services
 from cooperation.registration.facts import WORDS
@@ -64,8 +66,9 @@ class RequestList(ExportMixin, SingleTableMixin, FilterView):
         return super().get_filterset_kwargs(filterset_class) | {"plenary": self.plenary}
 
     def get_context_data(self, **kwargs):
-        """The plenary and its counts."""
-        return super().get_context_data(plenary=self.plenary, counts=pages.counts(self.plenary), **kwargs)
+        """The plenary, its counts, and whether the list fits as it is now."""
+        fits = in_short(draft_of(self.plenary, timezone.now()))
+        return super().get_context_data(plenary=self.plenary, counts=pages.counts(self.plenary), fits=fits, **kwargs)
 
 
 @require_safe
@@ -104,7 +107,10 @@ def new(request, slug):
         messages.error(request, door.refusal)
         return redirect("cooperation:requests", plenary.slug)
     form = RegisterForm(request.POST or None, user=request.user, plenary=plenary, delegations=own)
-    if request.method == "POST" and form.is_valid():
+    if not form.is_bound and not form.free:
+        messages.info(request, _("A request of your delegation stands in each segment: change it, or withdraw it."))
+        return redirect("cooperation:requests", plenary.slug)
+    if form.is_bound and form.is_valid():
         try:
             return acknowledged(request, plenary, register(request, form, at), at)
         except ValidationError as error:  # somebody else of the delegation was faster

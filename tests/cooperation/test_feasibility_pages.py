@@ -139,6 +139,11 @@ def test_the_page_of_a_plenary_says_how_many_asked_and_no_names(plenary, make_us
     assert "Croatia" not in page
 
 
+def test_the_requests_say_whether_the_list_fits(desk, plenary):
+    page = desk.get(path("requests", plenary))
+    assert "Segment I: 7 requests need 17 min 30 s; 15 min remain: 2 min 30 s short." in text_of(page)
+
+
 def test_addresses_that_name_nothing(desk, plenary):
     assert send(desk, plenary, path("remedy-undo", plenary, 0), {}).status_code == 404
     assert desk.get(path("remedy-try", plenary)).status_code == 405
