@@ -17,9 +17,7 @@ class DelegationTable(PortalTable):
 
     caption = _("Delegations")
     empty_title = _("No delegations here")
-    name_en = tables.Column(
-        linkify=True, order_by="sorted_en", verbose_name=_("Name in English"), attrs={"td": {"class": "wide"}}
-    )
+    name_en = tables.Column(linkify=True, order_by="sorted_en", verbose_name=_("Name in English"))
     name_fr = tables.Column(order_by="sorted_fr", verbose_name=_("Name in French"), attrs=WIDE_ONLY)
     code = tables.Column(verbose_name=_("Code"))
     kind = tables.Column(verbose_name=_("Takes part as"))

@@ -58,6 +58,7 @@ def invite(request, slug):
         invitations.invite(delegation, request.user, timezone.now(), **form.cleaned_data)
 
     context = {"delegation": delegation, "cancel_url": delegation.get_absolute_url()}
+    context["done"] = _("The invitation is sent by e-mail.")
     return keep(request, "cooperation/delegations/invitation_form.html", form, save, context)
 
 
