@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -329,15 +329,23 @@ def to_send(user: User, today: date) -> list[Task]:
 
 
 def to_publish(user: User, today: date) -> list[Task]:
-    """What was delivered, for the desk: of the plenaries with a text that is not public yet."""
+    """What was delivered, for the desk: of the three latest plenaries with a text that is not public yet."""
     if not user.has_perm("cooperation.keep_texts"):
         return []
     open_texts = StatementText.objects.exclude(state=S.PUBLISHED)
     of_texts = Q(segments__requests__text__in=open_texts) | Q(segments__invited__text__in=open_texts)
-    found = []
-    for plenary in Plenary.objects.filter(of_texts, on__lte=today).distinct().order_by("-on")[:3]:
-        count = sum(row.way_out == "delivered" for row in rows(plenary, user, today))
-        label = ngettext("delivered statement to publish", "delivered statements to publish", count)
-        url = f"{reverse('cooperation:texts', args=[plenary.slug])}?show=ready"
-        found.append(Task(label, count, url, str(plenary)))
-    return found
+    plenaries = Plenary.objects.filter(of_texts, on__lte=today).distinct().order_by("-on")[:3]
+    return [task_to_publish(plenary, open_texts, today) for plenary in plenaries]
+
+
+def task_to_publish(plenary: Plenary, open_texts: QuerySet[StatementText], today: date) -> Task:
+    """Of one plenary. Two queries."""
+    of_plenary = open_texts.filter(Q(request__plenary=plenary) | Q(invited__segment__plenary=plenary))
+    spoken = heard(plenary, today).spoken
+    count = sum(
+        at is not None or (request or invited) in spoken
+        for at, request, invited in of_plenary.values_list("delivered_at", "request__slug", "invited__slug")
+    )
+    label = ngettext("delivered statement to publish", "delivered statements to publish", count)
+    url = f"{reverse('cooperation:texts', args=[plenary.slug])}?show=ready"
+    return Task(label, count, url, str(plenary))
