@@ -1,5 +1,6 @@
 """What a meeting keeps: its log, and beside it what each audience sees now. Facts from outside come in here."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,12 @@ from cooperation.rules.meeting import continued
 from cooperation.rules.meeting_facts import Event, facts_of
 
 CHANNEL = "meeting"  # of PostgreSQL's NOTIFY; the payload is the plenary's slug
+# All audiences at once: the last value is one object with the body of each.
+SHOW = """
+    INSERT INTO cooperation_snapshot (meeting_id, audience, version, body)
+    SELECT %s, key, %s, value FROM jsonb_each(%s::jsonb)
+    ON CONFLICT (meeting_id, audience) DO UPDATE SET version = excluded.version, body = excluded.body
+"""
 
 
 @transaction.atomic
@@ -69,18 +76,11 @@ def append(meeting: Meeting, happened: tuple[Event, ...], event: Event, *, by: A
     meeting.save(update_fields=["version"])
     plenary = Plenary.objects.select_related("session").get(pk=meeting.plenary_id)
     body = whole(plenary, (*happened, event), stands, beside(plenary), now)
-    Snapshot.objects.bulk_create(
-        [
-            Snapshot(meeting=meeting, audience=audience, version=event.version, body=for_audience(body, audience))
-            for audience in AUDIENCES
-        ],
-        update_conflicts=True,
-        unique_fields=["meeting", "audience"],
-        update_fields=["version", "body"],
-    )
+    shown = {audience: for_audience(body, audience) for audience in AUDIENCES}
     with connection.cursor() as cursor:
+        cursor.execute(SHOW, [meeting.pk, event.version, json.dumps(shown)])
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, plenary.slug])  # is sent when the transaction commits
-    return for_audience(body, CONSOLE)
+    return shown[CONSOLE]
 
 
 def _add_fact(plenary: Plenary, name: str, data: Json, by: Any, now: datetime) -> None:
