@@ -195,9 +195,15 @@ def data(request, found: ListVersion) -> HttpResponseBase:
     response = JsonResponse(files.document(found), json_dumps_params={"ensure_ascii": False})
     if found.kind == Kind.PUBLISHED:
         response["Access-Control-Allow-Origin"] = "*"
-        response["Cache-Control"] = "public, no-cache"
         response["ETag"] = quote_etag(f"{found.hash}-{found.number}")
-        return get_conditional_response(request, response["ETag"], None, response)
+        response = get_conditional_response(request, response["ETag"], None, response)
+    return kept_by_caches(request, found, response, "public, no-cache")
+
+
+def kept_by_caches(request, found: ListVersion, response: HttpResponseBase, how: str) -> HttpResponseBase:
+    """What was published may be kept by caches, but not by the browser of somebody who is signed in."""
+    if found.kind == Kind.PUBLISHED and not request.user.is_authenticated:
+        response["Cache-Control"] = how
     return response
 
 
@@ -212,5 +218,4 @@ def paper(request, slug, language):
     response = HttpResponse(kept.content if kept else list_pdf(found, language), content_type="application/pdf")
     name = f"{files.name_of(found)}-{language}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = FOREVER if found.kind == Kind.PUBLISHED else "private, no-store"
-    return response
+    return kept_by_caches(request, found, response, FOREVER)

@@ -178,7 +178,10 @@ def test_files_run_nothing_and_the_paper_is_the_one_that_was_printed(world, secr
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "inlineStr", "n", "d"}
     data = public.get(url("public-data", plenary.slug))
     assert (data["Access-Control-Allow-Origin"], data.json()["version"]) == ("*", 2)
-    assert public.get(url("public-data", plenary.slug), headers={"if-none-match": data["ETag"]}).status_code == 304
+    same = public.get(url("public-data", plenary.slug), headers={"if-none-match": data["ETag"]})
+    assert (same.status_code, data["Cache-Control"]) == (304, "public, no-cache")
+    signed = signed_in(secretariat).get(url("public-data", plenary.slug))
+    assert "no-store" in signed["Cache-Control"]
     assert "CANARY" not in data.content.decode()
     assert json.loads(public.get(url("version-file", first.slug, "json")).content)["version"] == 1
     paper = public.get(url("version-paper", second.slug, "fr"))
