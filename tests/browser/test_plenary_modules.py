@@ -364,7 +364,7 @@ def test_rows_are_changed_in_place_and_the_focus_stays(page):
     ]
     assert call(
         page,
-        "words",
+        "catalogue",
         "return [m.inLanguage({en: 'Senegal', fr: 'Sénégal'}), m.inLanguage({en: 'Only', fr: ''}), m.inLanguage('')]",
     ) == [
         "Sénégal",

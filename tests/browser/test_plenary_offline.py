@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 START = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 PLENARY = Plenary(slug="p", title_en="P", title_fr="P", session=Session(zone="Europe/Amsterdam"))
 NAMES = Names("Name", "Nom")
-MEETINGS, STEPS_EACH = 12, 48
+MEETINGS, STEPS_EACH = 7, 48
 # What the copy must get right. Forecasts, the alarm and the log wait for the server.
 TOP = ("state", "segment", "segments", "now", "interrupted", "began_ms", "ended_ms", "suspended_ms")
 OF_ENTRY = ("kind", "segment", "code", "class", "seconds", "state", "started_ms", "stopped_ms", "spoken_seconds")

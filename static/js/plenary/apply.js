@@ -16,6 +16,7 @@ export function apply(snapshot, command) {
   if (!done) return snapshot;
   after.version += 1;
   after.at_ms = command.at_ms;
+  after.can_undo = after.version;
   return after;
 }
 
@@ -108,7 +109,8 @@ function extend(snapshot, { seconds }) {
   return true;
 }
 
-const peers = (entry) => (other) => other.kind === entry.kind && (entry.kind !== "listed" || other.class === entry.class);
+const peers = (entry) => (other) =>
+  other.kind === entry.kind && (entry.kind !== "listed" || other.class === entry.class);
 
 /** Called in vain: once more at the end of the same class; a second time, or where that end is reached, no more. */
 function absent(snapshot, { id }, at) {

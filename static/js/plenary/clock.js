@@ -65,7 +65,10 @@ export function wholeSeconds(ms) {
   return Math.ceil(ms / 1000) + 0;
 }
 
-/** What is left of a turn in ms, negative once it is over. turn: started_ms, paused_ms or null, paused_total_ms, seconds. */
+/** What is left of a turn in ms, negative once it is over.
+ *
+ * turn: started_ms, paused_ms (or null), paused_total_ms, seconds.
+ */
 export function left(turn, now) {
   const until = turn.paused_ms ?? now;
   return turn.seconds * 1000 - (until - turn.started_ms - (turn.paused_total_ms || 0));

@@ -14,7 +14,8 @@ export const OFFERED = {
   begin: (snapshot) => (snapshot.state === "before" ? { name: "begin", data: {} } : null),
   open(snapshot) {
     const segment = coming(snapshot);
-    return runs(snapshot) && !snapshot.segment && segment ? { name: "open_segment", data: { segment: segment.key } } : null;
+    const can = runs(snapshot) && !snapshot.segment && segment;
+    return can ? { name: "open_segment", data: { segment: segment.key } } : null;
   },
   next(snapshot) {
     const entry = firstOf(snapshot);
@@ -55,5 +56,5 @@ export function commandWords(command, snapshot) {
   const entry = snapshot.entries[data.id];
   const known = Object.values(snapshot.entries).find((each) => data.code && each.code === data.code);
   const who = entry ? nameOf(entry) : known ? nameOf(known) : data.name || command.label || data.code || "";
-  return say(`do_${name}`, { name: who, segment: data.segment, seconds: data.seconds, place: data.place, text: data.text });
+  return say(`do_${name}`, { ...data, name: who });
 }

@@ -3,8 +3,10 @@
 import { timeOfDay, written } from "./clock.js";
 import { OFFERED } from "./commands.js";
 import { all, fill, find, mark, put, reconcile, show } from "./dom.js";
-import { alarmAt, current, expectation, next, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
-import { count, countWords, expectedWords, kindOf, nameOf, otherName, person, segmentName, stageWords } from "./speakers.js";
+import { alarmAt, current, expectation, next, onFloor, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
+import {
+  count, countWords, expectedWords, kindOf, nameOf, otherName, person, segmentName, stageWords,
+} from "./speakers.js";
 import { settings } from "./screen.js";
 import { inLanguage, language, listed, say } from "./catalogue.js";
 
@@ -17,10 +19,13 @@ export function drawAll(snapshot, now, chosen) {
   drawNow(snapshot, now);
   drawButtons(snapshot);
   reconcile(find("#next"), next(snapshot), (each) => each.id, (row, each) => {
-    fill(row, { name: nameOf(each), about: about(each), when: expectedWords(snapshot, each, now), seconds: written(each.seconds) });
+    const when = expectedWords(snapshot, each, now);
+    fill(row, { name: nameOf(each), about: about(each), when, seconds: written(each.seconds) });
   });
   show(find("#nobody"), next(snapshot).length === 0);
-  reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => drawSegment(box, each, snapshot, now, chosen));
+  reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => {
+    drawSegment(box, each, snapshot, now, chosen);
+  });
   drawLog(snapshot);
   followSpeaker(snapshot);
 }
@@ -57,8 +62,9 @@ function about(entry, withKind = true) {
   const level = entry.level !== "other" && settings.levels[entry.level];
   const text = entry.text?.present ? say("text_there") : "";
   const video = entry.by_video ? say("by_video") : "";
-  return [withKind && kindOf(entry), person(entry), level, spoken, text, video, entry.accessibility, entry.absent_ms ? say("called_once") : ""]
-    .filter(Boolean).join(" · ");
+  const called = entry.absent_ms ? say("called_once") : "";
+  const kind = withKind && kindOf(entry);
+  return [kind, person(entry), level, spoken, text, video, entry.accessibility, called].filter(Boolean).join(" · ");
 }
 
 /** Buttons that cannot be used stay in place and say so: nothing jumps under a hand. */
@@ -66,13 +72,14 @@ function drawButtons(snapshot) {
   for (const button of all("[data-command]")) {
     const action = button.dataset.command;
     const paused = action === "pause" && snapshot.now?.paused_ms;
-    const offered = action === "undo" ? snapshot.can_undo : (OFFERED[paused ? "resume" : action] || (() => null))(snapshot);
+    const offered = action === "undo" ? snapshot.can_undo : OFFERED[paused ? "resume" : action](snapshot);
     mark(button, "aria-disabled", offered ? null : "true");
     if (button.dataset.once !== undefined) show(button, Boolean(offered));
     if (action === "pause") put(find("span", button), say(paused ? "resume" : "pause"));
   }
   const [first] = next(snapshot);
-  put(find('[data-command="next"] span'), first && snapshot.segment ? say("give_next", { name: nameOf(first) }) : say("give_nobody"));
+  const give = first && snapshot.segment ? say("give_next", { name: nameOf(first) }) : say("give_nobody");
+  put(find('[data-command="next"] span'), give);
   const coming = snapshot.segments.find((each) => each.state === "waiting");
   put(find('[data-command="open"] span'), coming ? say("open", { segment: coming.key }) : say("open_none"));
   put(find('[data-command="close"] span'), say("close", { segment: snapshot.segment || "" }));
@@ -82,8 +89,7 @@ function drawSegment(box, segment, snapshot, now, chosen) {
   put(find("h3", box), segmentName(segment));
   mark(box, "data-state", segment.state);
   put(find("[data-part=state]", box), say(`segment_${segment.state}`));
-  const running = [snapshot.now, snapshot.interrupted].filter((turn) => turn && snapshot.entries[turn.id].segment === segment.key);
-  const ids = [...segment.done, ...running.map((turn) => turn.id).reverse(), ...segment.entries, ...segment.absent];
+  const ids = [...segment.done, ...onFloor(snapshot, segment), ...segment.entries, ...segment.absent];
   show(find(".none", box), ids.length === 0);
   reconcile(find("ol", box), ids.map((id) => snapshot.entries[id]), (each) => each.id, (row, entry) => {
     drawEntry(row, entry, segment, snapshot, now, chosen);
@@ -104,8 +110,14 @@ function drawEntry(row, entry, segment, snapshot, now, chosen) {
     seconds: written(entry.seconds),
   });
   show(find(".entry-acts", row), entry.id === chosen);
-  const can = { start: waits && OFFERED.next(snapshot) && segment.key === snapshot.segment, absent: waits, back: entry.state === "absent",
-    up: waits && place > 0, down: waits && place < segment.entries.length - 1, note: true };
+  const can = {
+    start: waits && OFFERED.next(snapshot) && segment.key === snapshot.segment,
+    absent: waits,
+    back: entry.state === "absent",
+    up: waits && place > 0,
+    down: waits && place < segment.entries.length - 1,
+    note: true,
+  };
   for (const button of all(".entry-acts button", row)) show(button, Boolean(can[button.dataset.row]));
   const field = find("input", row);
   if (field !== document.activeElement) field.value = entry.note || "";
@@ -113,8 +125,8 @@ function drawEntry(row, entry, segment, snapshot, now, chosen) {
 }
 
 function stateWords(entry) {
-  if (entry.state === "done") return say("spoke_of", { time: written(entry.spoken_seconds ?? 0), allotted: written(entry.seconds) });
-  return say(`entry_${entry.state}`);
+  if (entry.state !== "done") return say(`entry_${entry.state}`);
+  return say("spoke_of", { time: written(entry.spoken_seconds ?? 0), allotted: written(entry.seconds) });
 }
 
 function drawLog(snapshot) {
@@ -131,14 +143,15 @@ export function tickAll(snapshot, now, sayAlarm) {
   const segment = current(snapshot);
   const of = (left) => (left === null ? "–" : written(left));
   const until = segment?.state === "open" ? segment.planned_end_ms : null;
+  const at = (ms) => timeOfDay(ms, snapshot.zone, language);
   fill(page, {
     words: countWords(snapshot.now, seconds),
-    time: timeOfDay(now, snapshot.zone, language),
+    time: at(now),
     segment_left: of(segmentLeft(segment, now)),
-    segment_until: until ? say("until", { at: timeOfDay(until, snapshot.zone, language) }) : "",
+    segment_until: until ? say("until", { at: at(until) }) : "",
     plenary_left: of(plenaryLeft(snapshot, now)),
     floor: segment ? written(segment.floor_seconds) : "–",
-    panel_until: until ? say("panel_until", { at: timeOfDay(until - segment.floor_seconds * 1000, snapshot.zone, language) }) : "",
+    panel_until: until ? say("panel_until", { at: at(until - segment.floor_seconds * 1000) }) : "",
     remaining: String(waiting(snapshot).length),
   });
   drawAlarm(snapshot, now, sayAlarm);
@@ -153,7 +166,8 @@ function drawAlarm(snapshot, now, sayAlarm) {
     fill(box, { headline: say("alarm_none"), detail: "", planned: "" });
     return;
   }
-  fill(box, { headline: headline(alarm, snapshot.zone), detail: detail(alarm), planned: planned(alarm, snapshot.zone) });
+  const { zone } = snapshot;
+  fill(box, { headline: headline(alarm, zone), detail: detail(alarm), planned: planned(alarm, zone) });
   if (alarm.state !== alarmState) {
     alarmState = alarm.state;
     if (alarm.state !== "safe") sayAlarm(`${headline(alarm, snapshot.zone)} ${detail(alarm)}`);
@@ -162,7 +176,8 @@ function drawAlarm(snapshot, now, sayAlarm) {
 
 function headline(alarm, zone) {
   const at = timeOfDay(alarm.at, zone, language);
-  if (alarm.state === "past") return say("alarm_past", { n: alarm.lost.length, names: listed(alarm.lost.map(nameOf)), all: alarm.all });
+  const names = listed(alarm.lost.map(nameOf));
+  if (alarm.state === "past") return say("alarm_past", { n: alarm.lost.length, names, all: alarm.all });
   const near = alarm.panel ? "alarm_near" : "alarm_near_floor";
   const safe = alarm.panel ? "alarm_safe" : "alarm_safe_floor";
   return say(alarm.state === "near" ? near : safe, { n: alarm.all, at, left: written(alarm.left) });
@@ -175,7 +190,8 @@ function planned(alarm, zone) {
 }
 
 function detail(alarm) {
-  const safe = alarm.lastSafe ? say("last_safe", { name: nameOf(alarm.lastSafe), place: alarm.safe }) : say("none_safe");
+  const last = alarm.lastSafe;
+  const safe = last ? say("last_safe", { name: nameOf(last), place: alarm.safe }) : say("none_safe");
   if (!alarm.nextLost) return safe;
   const next = say("next_lost", { name: nameOf(alarm.nextLost.entry), left: written(alarm.nextLost.seconds) });
   return `${safe} ${next}`;

@@ -62,6 +62,12 @@ function give(command) {
   return announce(said, words);
 }
 
+/** The person has decided about a command that waits. */
+function settle(id, choice) {
+  queue.settle(id, choice === "again", server.version);
+  if (!queue.held) notice("");
+}
+
 /** Take back what was done last: what has not left is forgotten, what the server knows is undone there. */
 async function undo() {
   if (!writes) return notice(say("other_tab"));
@@ -174,7 +180,7 @@ document.addEventListener("click", (event) => {
   const row = button.closest(".entry");
   if (button.dataset.command) press(button.dataset.command);
   else if (button.dataset.row) ROW[button.dataset.row](row.dataset.id);
-  else if (button.dataset.settle) queue.settle(button.closest("li").dataset.id, button.dataset.settle === "again", server.version);
+  else if (button.dataset.settle) settle(button.closest("li").dataset.id, button.dataset.settle);
   else if (button.dataset.help !== undefined) find("#help").showModal();
 });
 document.addEventListener("keydown", (event) => {

@@ -27,7 +27,7 @@ export function fill(element, parts) {
   for (const [name, text] of Object.entries(parts)) put(find(`[data-part="${name}"]`, element), text ?? "");
 }
 
-/** The children of a list, one for each item, in order: made once from the <template> that data-row names, then updated. */
+/** The children of a list, one for each item, in order: made from the <template> that data-row names, then updated. */
 export function reconcile(list, items, key, update) {
   const template = document.getElementById(list.dataset.row);
   const known = new Map(all(":scope > [data-id]", list).map((child) => [child.dataset.id, child]));

@@ -1,9 +1,11 @@
 // The list as it goes, for delegates on their phones and for everybody: one's own turn first.
 
-import { timeOfDay, wholeSeconds, written } from "./clock.js";
+import { timeOfDay, written } from "./clock.js";
 import { announce, fill, find, mark, put, reconcile, show } from "./dom.js";
-import { current, expectation, segmentLeft, speaking, waiting } from "./plan.js";
-import { count, countWords, expectedWords, kindOf, nameOf, person, range, segmentName, stageWords } from "./speakers.js";
+import { current, expectation, onFloor, segmentLeft, speaking, waiting } from "./plan.js";
+import {
+  count, countWords, expectedWords, kindOf, nameOf, person, range, segmentName, stageWords,
+} from "./speakers.js";
 import { follow, settings } from "./screen.js";
 import { inLanguage, language, say } from "./catalogue.js";
 
@@ -11,6 +13,7 @@ const page = find("#follow");
 const own = new Set(settings.own || []);
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const title = document.title;
+const NEAR = ["speaking", "next", "soon"];
 let said = "";
 
 /** How near one's own turn is: "speaking", "next", "soon" (five or fewer ahead), "later", "done". */
@@ -27,13 +30,14 @@ function drawOwn(snapshot, now) {
   reconcile(find("#own-list"), entries, (each) => each.id, (card, entry) => {
     const near = nearness(snapshot, entry);
     const foreseen = entry.state === "waiting" ? expectation(snapshot, entry, now) : null;
+    const there = foreseen?.reached && isElsewhere(snapshot, now) ? range(foreseen.from, foreseen.to, "") : "";
     mark(card, "data-near", near.name);
     fill(card, {
       name: [nameOf(entry), say("in_segment", { key: entry.segment })].join(", "),
       near: say(`near_${near.name}`, { n: near.n }),
       expected: foreseen ? expectedWords(snapshot, entry, now) : "",
-      zone: foreseen && foreseen.reached ? settings.zone_words : "",
-      own: foreseen && foreseen.reached && isElsewhere(snapshot, now) ? say("own_time", { range: range(foreseen.from, foreseen.to, "") }) : "",
+      zone: foreseen?.reached ? settings.zone_words : "",
+      own: there && say("own_time", { range: there }),
     });
   });
   tell(snapshot, entries);
@@ -46,7 +50,7 @@ function isElsewhere(snapshot, now) {
 
 /** Tell once, in the title, aloud and by a short vibration, that one's turn has come nearer. */
 function tell(snapshot, entries) {
-  const near = entries.map((entry) => nearness(snapshot, entry)).filter((each) => ["speaking", "next", "soon"].includes(each.name));
+  const near = entries.map((entry) => nearness(snapshot, entry)).filter((each) => NEAR.includes(each.name));
   const best = near.sort((one, other) => one.n - other.n)[0];
   const words = snapshot.state === "running" && best ? say(`near_${best.name}`, { n: best.n }) : "";
   document.title = words && best.name !== "soon" ? `${words} – ${title}` : title;
@@ -67,8 +71,7 @@ function stateWords(snapshot, entry, now) {
 function drawSegment(box, segment, snapshot, now) {
   put(find("h2", box), segmentName(segment));
   mark(box, "data-state", segment.state);
-  const running = [snapshot.now, snapshot.interrupted].filter((turn) => turn && snapshot.entries[turn.id].segment === segment.key);
-  const ids = [...segment.done, ...running.map((turn) => turn.id).reverse(), ...segment.entries, ...segment.absent];
+  const ids = [...segment.done, ...onFloor(snapshot, segment), ...segment.entries, ...segment.absent];
   reconcile(find("ol", box), ids.map((id) => snapshot.entries[id]), (each) => each.id, (row, entry) => {
     mark(row, "data-state", entry.state);
     mark(row, "data-own", own.has(entry.code));
@@ -90,17 +93,19 @@ function draw(snapshot, now) {
     remaining: snapshot.state === "ended" ? "" : say("remaining", { n: waiting(snapshot).length }),
   });
   drawOwn(snapshot, now);
-  reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => drawSegment(box, each, snapshot, now));
+  reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => {
+    drawSegment(box, each, snapshot, now);
+  });
 }
 
 function tick(snapshot, now) {
   const seconds = count(find("#countdown"), snapshot.now, now);
   show(find("#countdown"), Boolean(snapshot.now));
-  const left = segmentLeft(current(snapshot), now);
+  const left = snapshot.state === "ended" ? null : segmentLeft(current(snapshot), now);
   fill(page, {
     words: countWords(snapshot.now, seconds),
     time: `${timeOfDay(now, snapshot.zone, language)} ${settings.zone_words}`,
-    segment_left: left === null || snapshot.state === "ended" ? "" : say("segment_left", { time: written(wholeSeconds(left * 1000)) }),
+    segment_left: left === null ? "" : say("segment_left", { time: written(left) }),
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { timeOfDay, written } from "./clock.js";
 import { fill, find, mark, put, reconcile, show } from "./dom.js";
-import { current, next, segmentLeft, speaking, tooLong } from "./plan.js";
+import { current, next, onFloor, segmentLeft, speaking, tooLong } from "./plan.js";
 import { count, countWords, expectedWords, kindOf, person, segmentName, stageWords } from "./speakers.js";
 import { follow, settings } from "./screen.js";
 import { inLanguage, language, say } from "./catalogue.js";
@@ -63,9 +63,9 @@ function draw(snapshot, now) {
   show(find("#none"), next(snapshot).length === 0);
   reconcile(find("#segments"), snapshot.segments, (each) => each.key, (box, each) => {
     put(find("h2", box), segmentName(each));
-    const running = [snapshot.now, snapshot.interrupted].filter((turn) => turn && snapshot.entries[turn.id].segment === each.key);
-    const ids = [...running.map((turn) => turn.id), ...each.entries, ...each.absent, ...each.done];
-    reconcile(find("tbody", box), ids.map((id) => snapshot.entries[id]), (one) => one.id, (row, one) => fillEntry(row, one, snapshot, now));
+    const ids = [...onFloor(snapshot, each), ...each.entries, ...each.absent, ...each.done];
+    const entries = ids.map((id) => snapshot.entries[id]);
+    reconcile(find("tbody", box), entries, (one) => one.id, (row, one) => fillEntry(row, one, snapshot, now));
   });
 }
 

@@ -18,8 +18,13 @@ export function waiting(snapshot) {
   return [...(open ? [open] : []), ...later].flatMap((each) => each.entries.map((id) => snapshot.entries[id]));
 }
 
-/** The places a list shows: running on through the segment for listed speakers, none for the others. */
 export const next = (snapshot, count = 3) => waiting(snapshot).slice(0, count);
+
+/** Who of a segment has the floor, or has it again afterwards: in the order in which they were given it. */
+export function onFloor(snapshot, segment) {
+  const turns = [snapshot.interrupted, snapshot.now].filter(Boolean);
+  return turns.map((turn) => turn.id).filter((id) => snapshot.entries[id].segment === segment.key);
+}
 
 export const speaking = (snapshot) => (snapshot.now ? snapshot.entries[snapshot.now.id] : null);
 
@@ -68,7 +73,8 @@ export function expectation(snapshot, entry, now) {
  *
  * state: "safe", "near" or "past"; left: seconds to the last moment at which all can be heard; all, safe: how many;
  * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next;
- * panel: whether invited speakers still speak or wait; planned: {at, lost}, when the panel ends if each invited speaker keeps to the time given, and how many are lost then.
+ * panel: whether invited speakers still speak or wait; planned: {at, lost}, when the panel ends if each of them keeps to
+ * the time given, and how many are lost then.
  */
 export function alarmAt(snapshot, now) {
   const alarm = snapshot.alarm;
@@ -104,7 +110,7 @@ function plannedEnd(snapshot, segment, now) {
   return { at, lost };
 }
 
-/** Whether a text can be spoken in its time: the seconds it is too long, 0 where it fits, null where nothing is known. */
+/** The seconds by which a text is too long for its time; 0 where it fits, null where nothing is known. */
 export function tooLong(entry) {
   const needed = entry.text?.needed_seconds;
   return needed ? Math.max(0, needed - entry.seconds) : null;

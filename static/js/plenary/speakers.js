@@ -56,7 +56,8 @@ export function expectedWords(snapshot, entry, now) {
 export function stageWords(snapshot, now) {
   if (snapshot.state !== "before") return snapshot.state === "running" ? "" : say(`state_${snapshot.state}`);
   if (!snapshot.starts_ms) return say("state_before");
-  const day = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", { dateStyle: "medium", timeZone: snapshot.zone });
+  const shape = { dateStyle: "medium", timeZone: snapshot.zone };
+  const day = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", shape);
   const at = timeOfDay(snapshot.starts_ms, snapshot.zone, language, false);
   return now < snapshot.starts_ms ? say("starts", { at, on: day.format(snapshot.starts_ms) }) : say("state_before");
 }
