@@ -1,12 +1,14 @@
 """The words of the console: its commands, as buttons and as what was done, the alarm, and the dead network."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def both(one: str, several: str) -> list[str]:
+def both(words: Callable[[int], str]) -> list[str]:
     """A sentence for one and for several: {n} chooses in the browser."""
-    return [ngettext(one, several, 1), ngettext(one, several, 2)]
+    return [words(1), words(2)]
 
 
 def console_words() -> dict[str, str | list[str]]:
@@ -63,8 +65,11 @@ def _questions() -> dict[str, str | list[str]]:
         "who_missing": _("Say who asks for the floor."),
         "who_unknown": _("Choose a delegation from the list: rights of reply are counted for each."),
         "end_sure": both(
-            "{n} speaker still waits and will not be heard. End the meeting?",
-            "{n} speakers still wait and will not be heard. End the meeting?",
+            lambda n: ngettext(
+                "{n} speaker still waits and will not be heard. End the meeting?",
+                "{n} speakers still wait and will not be heard. End the meeting?",
+                n,
+            )
         ),
     }
 
@@ -89,28 +94,44 @@ def _alarm() -> dict[str, str | list[str]]:
     return {
         "alarm_none": _("Nobody of the floor waits in this segment."),
         "alarm_safe": both(
-            "The panel can go on until {at} ({left}) and the {n} delegation waiting is still heard.",
-            "The panel can go on until {at} ({left}) and all {n} delegations waiting are still heard.",
+            lambda n: ngettext(
+                "The panel can go on until {at} ({left}) and the {n} delegation waiting is still heard.",
+                "The panel can go on until {at} ({left}) and all {n} delegations waiting are still heard.",
+                n,
+            )
         ),
         "alarm_near": both(
-            "Stop the panel by {at} (in {left}) for the {n} delegation waiting to be heard.",
-            "Stop the panel by {at} (in {left}) for all {n} delegations waiting to be heard.",
+            lambda n: ngettext(
+                "Stop the panel by {at} (in {left}) for the {n} delegation waiting to be heard.",
+                "Stop the panel by {at} (in {left}) for all {n} delegations waiting to be heard.",
+                n,
+            )
         ),
         "alarm_safe_floor": both(
-            "The {n} delegation waiting is heard if the floor is free by {at} ({left}).",
-            "All {n} delegations waiting are heard if the floor is free by {at} ({left}).",
+            lambda n: ngettext(
+                "The {n} delegation waiting is heard if the floor is free by {at} ({left}).",
+                "All {n} delegations waiting are heard if the floor is free by {at} ({left}).",
+                n,
+            )
         ),
         "alarm_near_floor": both(
-            "The floor must be free by {at} (in {left}) for the {n} delegation waiting to be heard.",
-            "The floor must be free by {at} (in {left}) for all {n} delegations waiting to be heard.",
+            lambda n: ngettext(
+                "The floor must be free by {at} (in {left}) for the {n} delegation waiting to be heard.",
+                "The floor must be free by {at} (in {left}) for all {n} delegations waiting to be heard.",
+                n,
+            )
         ),
         "alarm_past": both(
-            "{n} of {all} can no longer be heard: {names}.",
-            "{n} of {all} can no longer be heard: {names}.",
+            lambda n: ngettext(
+                "{n} of {all} can no longer be heard: {names}.", "{n} of {all} can no longer be heard: {names}.", n
+            )
         ),
         "alarm_planned": both(
-            "If the panel keeps to its planned time, to {at}, {n} is not heard.",
-            "If the panel keeps to its planned time, to {at}, {n} are not heard.",
+            lambda n: ngettext(
+                "If the panel keeps to its planned time, to {at}, {n} is not heard.",
+                "If the panel keeps to its planned time, to {at}, {n} are not heard.",
+                n,
+            )
         ),
         "last_safe": _("The last now safe, number {place} of those waiting: {name}."),
         "none_safe": _("Nobody is safe any more."),
@@ -120,7 +141,7 @@ def _alarm() -> dict[str, str | list[str]]:
 
 def _network() -> dict[str, str | list[str]]:
     return {
-        "unsent": both("Not yet sent ({n})", "Not yet sent ({n})"),
+        "unsent": both(lambda n: ngettext("Not yet sent ({n})", "Not yet sent ({n})", n)),
         "unsent_why": _("The server does not answer. The clocks go on; these commands are sent as soon as it does."),
         "decide": _("The server did not take the first of these: {why} Decide for each what still holds."),
         "decide_first": _("Decide first about the commands that wait."),

@@ -6,7 +6,7 @@ A word with two forms is a pair: for one, and for several; {n} chooses. Values s
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from cooperation.live.console_words import both, console_words
 from cooperation.models import Delegation, Plenary, StatementText
@@ -86,7 +86,7 @@ def _floor() -> dict[str, str | list[str]]:
         "state_ended": _("The meeting has ended"),
         "starts": _("Begins on {on} at {at}"),
         "held": _("{name} goes on afterwards"),
-        "remaining": both("{n} speaker still to come", "{n} speakers still to come"),
+        "remaining": both(lambda n: ngettext("{n} speaker still to come", "{n} speakers still to come", n)),
         "on_behalf": _("on behalf of {group}"),
         "kind_invited": _("Invited speaker"),
         "kind_reply": _("Right of reply"),
@@ -115,8 +115,8 @@ def _own() -> dict[str, str | list[str]]:
         "own_time": _("where you are: {range}"),
         "near_speaking": _("You have the floor"),
         "near_next": _("You are next"),
-        "near_soon": both("{n} ahead of you", "{n} ahead of you"),
-        "near_later": both("{n} ahead of you", "{n} ahead of you"),
+        "near_soon": both(lambda n: ngettext("{n} ahead of you", "{n} ahead of you", n)),
+        "near_later": both(lambda n: ngettext("{n} ahead of you", "{n} ahead of you", n)),
         "near_done": _("You have spoken"),
         "near_absent": _("You were called and not found: please tell the Secretariat that you are here"),
     }
@@ -129,7 +129,7 @@ def _booth() -> dict[str, str | list[str]]:
         "text_there": _("text there"),
         "delivery_verbatim": _("read out verbatim"),
         "delivery_check": _("check against delivery"),
-        "words": both("{n} word", "{n} words"),
+        "words": both(lambda n: ngettext("{n} word", "{n} words", n)),
         "fits": _("Needs {needed} of {allotted} at 110 words a minute"),
         "too_long": _("Too long by {over}: needs {needed} at 110 words a minute, has {allotted}"),
     }

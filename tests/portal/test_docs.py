@@ -24,7 +24,10 @@ VARIABLE = re.compile(r"\bASP_[A-Z_]+[A-Z]\b")
 READ = re.compile(r"""(?:environ\.get|environ|getenv|switch|listed)[\[(]\s*["']([A-Z_]+)["']""")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 LABEL = re.compile(r"(?<!\*)(\*{1,2})(\w[^*]*)\1(?!\*)")
-FOR_PEOPLE = ("secretariat", "pensions", "judges", "presidency", "finance", "registrar-and-auditors", "administrators")
+FOR_PEOPLE = (
+    "secretariat", "pensions", "judges", "presidency", "finance", "registrar-and-auditors", "administrators",
+    "plenaries", "delegations", "chair-and-interpreters",
+)  # fmt: skip
 IN_TEMPLATES = re.compile(r'"([^"]*)"|blocktranslate[^%]*%}(.+?){%', re.DOTALL)
 FILLED_IN = re.compile(r"\{\{.+?\}\}|\{\w+\}|%\(\w+\)[sd]|%s")
 OF_THE_PROGRAM = {"asp_portal", "judges", "cooperation", "pensions", "travel", "tools"}
