@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,6 @@ class RequestTable(PortalTable):
     delegation = tables.Column()
     segment = tables.Column(_("Segment"), "segment__key", order_by=("segment__position", "received_at"))
     speaker = tables.Column(attrs={"cell": {"class": "wide-only speaker"}}, empty_values=())
-    language = tables.Column(_("Language"), "get_language_display", orderable=False, attrs=WIDE_ONLY)
     state = StateColumn(empty_values=())
 
     class Meta(PortalTable.Meta):
@@ -59,9 +59,10 @@ class RequestTable(PortalTable):
         return format_html("<bdi>{}</bdi>{}", value, below(*more))
 
     def render_speaker(self, record):
-        """A name in any script, the title, the level."""
-        name = record.speaker or _("to follow")
-        return format_html('<bdi dir="auto">{}</bdi>{}', name, below(record.speaker_title, record.get_level_display()))
+        """A name in any script, the title, the level and the language."""
+        name, level = record.speaker or _("to follow"), capfirst(record.get_level_display())
+        language = record.get_language_display() if record.language != "other" else _("another language")
+        return format_html('<bdi dir="auto">{}</bdi>{}', name, below(record.speaker_title, f"{level} · {language}"))
 
     def render_state(self, record):
         """The state, how it came if not through the portal, and what should be known."""
@@ -95,6 +96,7 @@ class RequestFileTable(RequestTable):
     kind = tables.Column(_("Class"), "delegation__get_kind_display")
     speaker_title = tables.Column()
     level = tables.Column(_("Protocol level"), "get_level_display")
+    language = tables.Column(_("Language"), "get_language_display")
     group = tables.Column(_("On behalf of"), "on_behalf_of")
     by_video = tables.Column()
     channel = tables.Column(_("Arrived"), "get_channel_display")

@@ -18,6 +18,7 @@ from django_tables2 import SingleTableMixin
 from asp_portal import uploads
 from asp_portal.acting import ActPages, answer, timeline
 from asp_portal.exports import ExportMixin, as_download
+from asp_portal.workflow import Refused
 from cooperation.forms.registration import ChangeForm, ConfirmForm, CorrectForm, MessageForm, RegisterForm
 from cooperation.lists.drafting import draft_of
 from cooperation.lists.feasibility_panel import in_short
@@ -121,11 +122,16 @@ def new(request, slug):
 
 
 def register(request, form: RegisterForm, at: datetime) -> list[SpeakingRequest]:
-    """The requests of a valid form."""
+    """The requests of a valid form. Raises ValidationError, also where the plenary has ended a moment ago."""
     found = dict(form.cleaned_data)
     found.pop("delegation", None)
     token, segments = found.pop("token"), found.pop("segments")
-    return services.register(request.user, form.plenary, form.chosen, segments, received_at=at, token=token, **found)
+    try:
+        return services.register(
+            request.user, form.plenary, form.chosen, segments, received_at=at, token=token, **found
+        )
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from None
 
 
 def acknowledged(request, plenary: Plenary, made: list[SpeakingRequest], at: datetime) -> HttpResponse:
@@ -170,6 +176,7 @@ def request_page(request, slug):
         "offers": request_workflow.offers(found, request.user, timezone.localdate()),
         "acts": timeline(found, request_workflow),
         "own": acts_for(request.user, found.delegation),
+        "stands": found.state in SpeakingRequest.STANDING,
     }
     if request.user.has_perm(VIEW):
         context |= pages.of_draft(found)

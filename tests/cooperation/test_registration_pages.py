@@ -121,7 +121,7 @@ class TestAsking:
         assert "Second Example" in shown  # nothing typed is lost
         assert text(slow.get(url("request-new", plenary))).count('name="segments"') == 1
         ask(delegate, plenary, segments="II")
-        assert "stands in each segment" in text(slow.get(url("request-new", plenary)))
+        assert "stands in each segment" in text(slow.get(url("request-new", plenary), follow=True))
 
     @pytest.mark.parametrize(
         ("at", "title"),
