@@ -36,6 +36,7 @@ AT_ONCE = 50  # connections that are opened at the same time
 CHAIR = """
 import sys, time, django; django.setup()
 from uuid import uuid4
+from django.db import connection
 from django.utils import timezone
 from asp_portal.accounts.models import User
 from cooperation.live import commands, services
@@ -73,6 +74,10 @@ for name, data in script[:count]:
     body = commands.run(plenary, commands.Command(uuid4(), seen, name, data), chair, timezone.now())
     print(body["version"], time.time_ns(), round((time.perf_counter() - began) * 1000, 2), flush=True)
     seen = body["version"]
+others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+with connection.cursor() as cursor:
+    cursor.execute(others)
+    print(cursor.fetchone()[0], flush=True)
 """
 
 # The floor: the same bytes to every connection, by the shortest program that can do it.
@@ -227,8 +232,14 @@ def measure_server(followers: int, commands: int) -> dict[str, float]:
         path = f"/live/{slug}/room/stream?token={token}"
         committed, fan_out_ms = asyncio.run(follow(path, followers, chair, live.pid, commands))
         megabytes, _seconds = usage(live.pid)
+        connections = int(chair.stdout.readline())
     command_ms = round(statistics.median(took for _at, took in committed.values()), 1)
-    own = {"fan_out_cpu_ms": fan_out_ms, "rss_mb": round(megabytes), "command_ms": command_ms}
+    own = {
+        "fan_out_cpu_ms": fan_out_ms,
+        "rss_mb": round(megabytes),
+        "database_connections": connections,
+        "command_ms": command_ms,
+    }
     return figures(committed, followers) | own | {"followers": followers}
 
 
