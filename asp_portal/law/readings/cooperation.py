@@ -28,7 +28,7 @@ COOPERATION = [
           "apostrophes and brackets do not count. What is equal in all this goes by moment of arrival, then the "
           "English name, then the code. A person may move an entry, with a reason that is shown."),
         ("note-registration",),
-        _("The note gives no order. Names compare as in the United Nations' lists; chance decides nothing."),
+        _("The note gives no order. Names compare as in the United Nations' lists; no tie is left to chance."),
     ),
     Reading(
         "S-4", _("Two minutes for those who register"),
