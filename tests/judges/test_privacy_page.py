@@ -13,7 +13,10 @@ from judges.record.visibility import FIELDS, KEEPING, OWN, PERMISSION, Data
 PAGE = (Path(__file__).parent.parent.parent / "docs/privacy.md").read_text(encoding="utf-8")
 OWN_RECORD = "The judge, own record"
 NOTHING, SEES, KEEPS, WRITES = "–", "sees", "keeps", "writes only"
-UNTOLD = {Role.JUDGE, Role.ADMINISTRATOR, Role.DELEGATION, Role.STAFF_PARTICIPANT}  # of whom no column speaks
+# Of whom no column speaks.
+UNTOLD = {
+    Role.JUDGE, Role.ADMINISTRATOR, Role.DELEGATION, Role.CHAIR, Role.INTERPRETER, Role.STAFF_PARTICIPANT,
+}  # fmt: skip
 # What of pensions, then what one may do with it and the permissions that this takes, all of them.
 PENSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "pension files, what is due, events": {"sees": ("pensions.view_pensionfile",), "keeps": ("pensions.keep_pension",)},
