@@ -1,10 +1,9 @@
 """Keeping a draft of the list of speakers, publishing it, and publishing an earlier version again.
 
 The plenary's row is locked meanwhile, so that versions are numbered without a gap or a double and a publication is of
-the very list that was read. Its papers are printed with it, and who is concerned is told after it, never before.
+the very list that was read. The background worker prints it and tells whom it concerns: after it, never before.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +19,9 @@ from asp_portal.acts import Content, fingerprint, record
 from asp_portal.workflow import Hidden, Stale, lock
 from cooperation.lists.body import Body, frozen, public_fingerprint
 from cooperation.lists.drafting import draft_of
-from cooperation.lists.paper import list_pdf
-from cooperation.lists.wording import LANGUAGES, here
+from cooperation.lists.wording import here
 from cooperation.live import services as live
-from cooperation.models import ListPaper, ListVersion, Plenary, SpeakingRequest
+from cooperation.models import ListVersion, Plenary, SpeakingRequest
 from judges.permissions import SECRETARIAT
 
 Kind = ListVersion.Kind
@@ -130,25 +128,23 @@ def _locked(plenary: Plenary, user: User) -> Plenary:
 
 
 def _publish(version: ListVersion) -> ListVersion:
-    """Add it, print it, make it the plan of the meeting, and have those told whom it concerns."""
+    """Add it, make it the plan of the meeting, and have it printed and those told whom it concerns."""
     if found := all_obstacles(version):
         raise ValidationError(found)
     version.kind = Kind.PUBLISHED
-    _add(version, LANGUAGES)
+    _add(version)
     live.published(version, version.made_by, version.made_at)
-    app.configure_task("cooperation.tasks.tell_of_list").defer(version_id=version.pk)
+    for task in ("print_list", "tell_of_list"):
+        app.configure_task(f"cooperation.tasks.{task}").defer(version_id=version.pk)
     return version
 
 
-def _add(version: ListVersion, languages: Iterable[str] = ()) -> ListVersion:
-    """Number it, print it in these languages, keep it, and record it on the plenary."""
+def _add(version: ListVersion) -> ListVersion:
+    """Number it, keep it, and record it on the plenary."""
     version.number = (version.plenary.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version.hash = public_fingerprint(version.body)
     version.full_clean(exclude=["body"])
-    # Printed before the act: from then on every other act of the portal waits for this one.
-    papers = [ListPaper(version=version, language=one, content=list_pdf(version, one)) for one in languages]
     version.save()
-    ListPaper.objects.bulk_create(papers)
     _record(version)
     return version
 

@@ -19,9 +19,9 @@ from cooperation.forms.versions import CompareForm
 from cooperation.lists import files, listing
 from cooperation.lists.body import session_of
 from cooperation.lists.changes import shown
-from cooperation.lists.paper import list_pdf
+from cooperation.lists.paper import kept_pdf, list_pdf
 from cooperation.lists.wording import LANGUAGES, here
-from cooperation.models import Delegation, ListPaper, ListVersion, Plenary
+from cooperation.models import Delegation, ListVersion, Plenary
 from cooperation.moments import in_session
 from cooperation.views.setup import seen_plenary
 
@@ -210,12 +210,12 @@ def kept_by_caches(request, found: ListVersion, response: HttpResponseBase, how:
 @require_safe
 @login_not_required
 def paper(request, slug, language):
-    """A version on paper: as it was printed with its publication; of a draft, as it would look."""
+    """A version on paper: as it was printed at its publication; of a draft, as it would look."""
     found = find(request, slug)
     if language not in LANGUAGES:
         raise Http404
-    kept = ListPaper.objects.filter(version=found, language=language).first()
-    response = HttpResponse(kept.content if kept else list_pdf(found, language), content_type="application/pdf")
+    content = kept_pdf(found, language) if found.kind == Kind.PUBLISHED else list_pdf(found, language)
+    response = HttpResponse(content, content_type="application/pdf")
     name = f"{files.name_of(found)}-{language}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return kept_by_caches(request, found, response, FOREVER)

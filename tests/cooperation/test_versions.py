@@ -18,9 +18,10 @@ from cooperation.lists import files, listing, messages, versions
 from cooperation.lists.body import frozen, public, public_fingerprint
 from cooperation.lists.changes import shown
 from cooperation.lists.drafting import draft_of
+from cooperation.lists.paper import kept_pdf
 from cooperation.lists.workflow import choose_order, move
 from cooperation.models import ListVersion, MeetingEvent, Plenary
-from cooperation.tasks import tell_of_list
+from cooperation.tasks import print_list, tell_of_list
 from tests.cooperation.lists_world import NOW, STARTS, ask, fresh, listed_plenary, publish, withdraw
 from tests.cooperation.world import CLOSED, delegate_of, delegation
 
@@ -45,7 +46,7 @@ def places(body, key: str = "I") -> list[dict]:
 
 def told() -> dict[str, str]:
     """The messages about lists written since, by whom they are for."""
-    found = {message.to.name: message.body for message in Message.objects.filter(subject__contains="speakers")}
+    found = {message.to.name: message.body for message in Message.objects.filter(body__contains="/speakers/")}
     Message.objects.all().delete()
     return found
 
@@ -124,7 +125,6 @@ def test_a_publication_is_of_the_list_that_was_read_and_stays_as_it_was(world, s
 
     made = versions.publish(plenary, secretariat, NOW, seen=stale.value.now, note="Japan has withdrawn.")
     assert (made.number, made.kind, versions.latest(plenary)) == (2, "published", made)
-    assert [paper.language for paper in made.papers.all()] == ["en", "fr"]
     act = Act.objects.about(plenary).last()
     assert (act.name, act.reason, act.before, act.after) == ("publish-list", made.note, plenary.state, plenary.state)
     assert act.content.body == {"version": 2, "fingerprint": made.hash, "kept": fingerprint(made.body)}
@@ -182,7 +182,14 @@ def test_the_paper_says_all_in_both_languages_and_holds_the_data(world, secretar
     plenary, people = world
     ask(plenary, people["ARG"], "ARG", "I", NOW - timedelta(days=2), speaker="ليلى المثالي", speaker_title="سفيرة")
     made = publish(plenary, secretariat, note="The list as it closed.")
+    assert not made.papers.exists()  # the worker does it
+    print_list(**ProcrastinateJob.objects.get(task_name="cooperation.tasks.print_list").args)
+    assert [paper.language for paper in made.papers.all()] == ["en", "fr"]
     english, french = (bytes(paper.content) for paper in made.papers.all())
+    assert kept_pdf(made, "fr") == french
+    assert made.papers.count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        made.papers.update(content=b"")
     for content, words in (
         (english, ["List of speakers", "Version 1", "7 Dec 2021", "The Hague", "Senegal", "10:23", made.hash[:16]]),
         (french, ["Sénégal", "La Haye", "Relever les défis", made.hash[:16]]),
