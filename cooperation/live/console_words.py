@@ -87,6 +87,7 @@ def _list() -> dict[str, str | list[str]]:
         "allotted": _("of {time}"),
         "until": _("until {at}"),
         "panel_until": _("the panel has until {at}"),
+        "panel_was": _("the panel had until {at}"),
     }
 
 

@@ -154,10 +154,22 @@ def test_the_connection_in_a_word(modules, state, status):
 # --- The plan -------------------------------------------------------------------------------------------------------
 
 
+def expected_at(moment: int) -> dict:
+    """A forecast for one moment."""
+    return {"earliest_ms": moment, "likely_ms": moment, "latest_ms": moment, "ahead": 0, "reached": True}
+
+
 def meeting() -> dict:
     """Two segments; an invited speaker has the floor in the first, and three delegations wait behind her."""
     entries = {
-        name: {"id": name, "kind": "listed", "segment": "I", "name": {"en": name, "fr": name}, "state": "waiting"}
+        name: {
+            "id": name,
+            "kind": "listed",
+            "segment": "I",
+            "name": {"en": name, "fr": name},
+            "state": "waiting",
+            "seconds": 120,
+        }
         for name in ("chile", "senegal", "sweden", "peru")
     }
     entries["judge"] = entries["chile"] | {"id": "judge", "kind": "invited", "state": "speaking"}
@@ -230,6 +242,9 @@ def test_the_forecast_moves_with_a_speaker_who_runs_over_or_is_paused(modules):
     assert (
         call(modules, "plan", "return m.drift(given, 130_000)", told) == 10_000
     )  # the forecast knew of twenty seconds
+    told["entries"]["chile"] |= {"seconds": 120, "expected": expected_at(200_000)}
+    body = "return [400_000, 400_001].map((now) => m.expectation(given, given.entries.chile, now).reached);"
+    assert call(modules, "plan", body, told) == [True, False]  # ends at 600 s with the segment; one millisecond later
     body = "return m.expectation(given, given.entries.peru, 130_000);"
     expected = {"from": 130_000, "likely": 130_000, "to": 130_000, "ahead": 3, "reached": True}
     assert call(modules, "plan", body, meeting()) == expected

@@ -151,11 +151,13 @@ export function tickAll(snapshot, now, sayAlarm) {
     segment_until: until ? say("until", { at: at(until) }) : "",
     plenary_left: of(plenaryLeft(snapshot, now)),
     floor: segment ? written(segment.floor_seconds) : "–",
-    panel_until: until ? say("panel_until", { at: at(until - segment.floor_seconds * 1000) }) : "",
+    panel_until: until ? panelWords(until - segment.floor_seconds * 1000, now, at) : "",
     remaining: String(waiting(snapshot).length),
   });
   drawAlarm(snapshot, now, sayAlarm);
 }
+
+const panelWords = (until, now, at) => say(now < until ? "panel_until" : "panel_was", { at: at(until) });
 
 function drawAlarm(snapshot, now, sayAlarm) {
   const alarm = snapshot.state === "running" ? alarmAt(snapshot, now) : null;

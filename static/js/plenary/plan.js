@@ -65,8 +65,14 @@ export function expectation(snapshot, entry, now) {
     likely: Math.max(foreseen.likely_ms + later, now),
     to: Math.max(foreseen.latest_ms + later, now),
     ahead: foreseen.ahead,
-    reached: foreseen.reached,
+    reached: foreseen.reached && (!later || fits(snapshot, entry, foreseen.likely_ms + later)),
   };
+}
+
+/** Whether somebody who begins at a moment ends within the time of the segment, once that has begun. */
+function fits(snapshot, entry, start) {
+  const segment = snapshot.segments.find((each) => each.key === entry.segment);
+  return !segment?.planned_end_ms || start + entry.seconds * 1000 <= segment.planned_end_ms;
 }
 
 /** The alarm as it stands at this moment, not only at the last event; null where no floor waits.
