@@ -117,8 +117,9 @@ def placed(draft: Draft, slug: str) -> tuple[DraftSegment, Line]:
 
 
 def _about(made: ListMove) -> dict[str, Any]:
-    request = made.request
-    facts = {"request": request.number, "delegation": request.delegation.code, "segment": made.segment.key}
+    request, delegation = made.request, made.request.delegation
+    code = delegation.code if delegation else ""  # only a draft has none, and no draft is listed
+    facts = {"request": request.number, "delegation": code, "segment": made.segment.key}
     return facts | {"place": made.place, "reason": made.reason}
 
 
