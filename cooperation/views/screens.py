@@ -71,7 +71,7 @@ def interpreters(request, slug):
 def service_worker(request):
     """The script that keeps the live screens for a reload without a network; its scope is given by its address."""
     script = (settings.BASE_DIR / "static/js/plenary/service-worker.js").read_text()
-    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-store"})
 
 
 def _announced(slug: str) -> Plenary:

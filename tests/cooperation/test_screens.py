@@ -142,7 +142,7 @@ def queries(browser, path: str) -> int:
 
 def test_the_script_that_keeps_pages_is_never_kept_itself(client):
     response = client.get(reverse("cooperation:service-worker"))
-    assert (response["Content-Type"], response["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/javascript", "no-store")
     assert response.content.decode() == (SCRIPTS / "service-worker.js").read_text()
 
 
