@@ -126,7 +126,7 @@ def _facts(before: Body, after: Body) -> Iterator[Detail]:
         old, new = before["plenary"][name], after["plenary"][name]
         if old != new:
             yield Detail(name, old, new)
-    if before["order"]["words"] != after["order"]["words"]:
+    if any(before["order"][name] != after["order"][name] for name in ("criteria", "initial")):
         yield Detail("order", before["order"]["words"], after["order"]["words"])
 
 

@@ -21,7 +21,7 @@ def body(*codes: str, written=(), starts=None, order="receipt", invited=(), **fa
     guests = [{"id": name, "code": "", "name": {"en": name, "fr": name}, "expected": None} for name in invited]
     return {
         "plenary": {"starts_at": starts, "seconds": 5400, "changeover": 30},
-        "order": {"words": {"en": order, "fr": order}},
+        "order": {"criteria": [order], "initial": "A", "words": {"en": order, "fr": order}},
         "segments": [{"key": "I", "invited": guests, "places": places, "written": texts}],
     }
 
@@ -82,6 +82,12 @@ def test_what_is_different_is_said_fact_by_fact():
         What.CHANGED, (Detail("seconds", 120, 90), Detail("speaker", "", "Awa Lantern")),
     )  # fmt: skip
     assert (france.what, [detail.name for detail in france.details]) == (What.CHANGED, ["expected", "reached"])
+
+
+def test_an_order_said_in_other_words_is_the_same():
+    reworded = body("SEN")
+    reworded["order"]["words"] = {"en": "by receipt", "fr": "par arrivée"}
+    assert not differences(body("SEN"), reworded)
 
 
 def test_only_the_time_is_a_shift():
