@@ -2,7 +2,7 @@
 
 plenary, people = listed_plenary(secretariat, make_user)   # SEN, FRA, JPN, CIV in segment I, ARG in II; list closed
 version = publish(plenary, secretariat)                    # at NOW, as somebody does who has just read it
-withdraw(plenary, people["SEN"]); ask_again(plenary, people["SEN"], "I")
+withdraw(plenary, people["SEN"], "SEN")
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from asp_portal.accounts.models import User
 from asp_portal.workflow import Doing
-from cooperation.lists import messages, versions
+from cooperation.lists import versions
 from cooperation.models import ListVersion, Plenary, SpeakingRequest
 from cooperation.registration import services
 from cooperation.registration.workflow import request_workflow
@@ -50,13 +50,10 @@ def withdraw(plenary: Plenary, user: User, code: str, key: str = "I") -> None:
     request_workflow.apply("withdraw", Doing(request, user, NOW.date(), {"received_at": NOW}, "No longer needed."))
 
 
-def publish(plenary: Plenary, by: User, now: datetime = NOW, note: str = "", *, tell: bool = False) -> ListVersion:
-    """Publish the list as it is; with the messages, which the worker sends, where the test is about them."""
+def publish(plenary: Plenary, by: User, now: datetime = NOW, note: str = "") -> ListVersion:
+    """Publish the list as it is; what the worker does after it is left to the test."""
     _body, seen = versions.body_now(fresh(plenary), now)
-    made = versions.publish(plenary, by, now, seen=seen, note=note)
-    if tell:
-        messages.tell(made)
-    return made
+    return versions.publish(plenary, by, now, seen=seen, note=note)
 
 
 def fresh(plenary: Plenary) -> Plenary:
