@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 NOTHING = {"int": "0", "uuid": "00000000-0000-0000-0000-000000000000"}  # values that name no object
 CONVERTER = re.compile(r"(?<!\?P)<(?:(\w+):)?(\w+)>")
-GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+GROUP = re.compile(r"\(\?P<(\w+)>([^()]*)\)")
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b", re.IGNORECASE)
 # A request may note that it was made, and count itself against a limit.
 BOOKKEEPING = ("django_session", "portal_cache")
@@ -34,8 +34,11 @@ class Address:
         """A path of this address; keys without a value get one that names nothing."""
         values = values or {}
         path = CONVERTER.sub(lambda m: values.get(m[2]) or NOTHING.get(m[1], "none"), self.route)
-        path = GROUP.sub(lambda m: values.get(m[1]) or "none", path)
-        return "/" + path.replace("^", "").replace("$", "")
+        # Of "csv|json" the first: another word would be no address at all.
+        path = GROUP.sub(lambda m: values.get(m[1]) or (m[2].split("|")[0] if "|" in m[2] else "none"), path)
+        for sign, plain in (("^", ""), ("$", ""), ("\\Z", ""), ("\\.", ".")):
+            path = path.replace(sign, plain)
+        return "/" + path
 
 
 def addresses(prefix: str = "") -> list[Address]:

@@ -26,6 +26,8 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_login_webauthn",  # gives the challenge for signing in with a passkey
+    "cooperation:invitation",  # the link of a mail: goes on to an address without the secret
+    "cooperation:service-worker",
 }
 # What everybody who is signed in may open.
 OWN = {
@@ -46,6 +48,8 @@ OWN = {
 }
 VIEW = ("changelist", "change", "history")
 KEEP = (*VIEW, "add")
+# Who opens what of an app is said by the tests of that app.
+APPS = ("travel:", "judges:", "pensions:", "cooperation:")
 # The pages of the admin that open, by table; those of travel are in tests/travel.
 ADMIN: dict[Role, dict[tuple[str, ...], tuple[str, ...]]] = {
     Role.SECRETARIAT: {("cooperation_stateparty",): KEEP},
@@ -72,7 +76,8 @@ class TestVisitors:
         assert strange == {}
 
     def test_open_the_public_pages_only(self, client):
-        assert opened(visits(client)) == PUBLIC - {"set_language", "mfa_login_webauthn", "account_logout"}
+        elsewhere = {"set_language", "mfa_login_webauthn", "account_logout", "cooperation:invitation"}
+        assert opened(visits(client)) == PUBLIC - elsewhere
 
     def test_the_admin_has_no_sign_in_of_its_own(self, client):
         assert client.get("/admin/login/?next=/admin/")["Location"] == "/account/login/?next=/admin/"
@@ -104,7 +109,7 @@ def test_each_role_opens_its_pages_and_no_others_and_reading_never_writes(make_u
     pages = {f"admin:{t}_{kind}" for tables, kinds in ADMIN.get(role, {}).items() for t in tables for kind in kinds}
     overview = {"admin:index", "admin:app_list", "admin:jsi18n", "admin:logout"} if role in ADMIN else set()
     found = opened(visits(client, values=rows | {"app_label": "cooperation"}))
-    found = {name for name in found if not name.startswith(("travel:", "judges:", "pensions:", "admin:travel_"))}
+    found = {name for name in found if not name.startswith((*APPS, "admin:travel_"))}
     if "admin:cooperation_stateparty_changelist" not in pages:
         overview -= {"admin:app_list"}
     assert found == OWN | pages | overview
