@@ -18,6 +18,21 @@ FORM = {
     "order": "level", "limit_civil_society": "90 s",
 }  # fmt: skip
 
+# A field, what is written in it, and what is said beside it.
+WRONG = (
+    ("seconds", "soon", "Write minutes"),
+    ("speaking_seconds", "0", "At least 1"),
+    ("changeover_seconds", "10:01", "At most 10"),
+    ("limit_organ", "1:99", "Write minutes"),
+    ("title_en", "Warr\u202eants", "invisible character"),
+    ("title_fr", "x" * 251, "250"),
+    ("last_day", "2026-11-19", "cannot close before it opens"),
+    ("last_day", "2026-12-03", "closes before the plenary starts"),
+    ("closes_at", "2026-12-01T12:00", "fill in one of the two"),
+    ("opens_at", "2026-03-29T02:30", "may not exist"),
+    ("on", "1998-07-17", "Check the year"),
+)
+
 
 def of_form(form, **changes):
     """What a browser would send of a form as it is shown."""
@@ -66,27 +81,13 @@ class TestPreparing:
         plenary.refresh_from_db()
         assert (answer.status_code, plenary.state) == (302, "announced")
 
-    @pytest.mark.parametrize(
-        ("field", "value", "sentence"),
-        [
-            ("seconds", "soon", "Write minutes"),
-            ("speaking_seconds", "0", "At least 1"),
-            ("changeover_seconds", "10:01", "At most 10"),
-            ("limit_organ", "1:99", "Write minutes"),
-            ("title_en", "Warr\u202eants", "invisible character"),
-            ("title_fr", "x" * 251, "250"),
-            ("last_day", "2026-11-19", "cannot close before it opens"),
-            ("last_day", "2026-12-03", "closes before the plenary starts"),
-            ("closes_at", "2026-12-01T12:00", "fill in one of the two"),
-            ("opens_at", "2026-03-29T02:30", "may not exist"),
-            ("on", "1998-07-17", "Check the year"),
-        ],
-    )
-    def test_each_error_stands_beside_its_field(self, secretariat, signed_in, field, value, sentence):
+    def test_each_error_stands_beside_its_field(self, secretariat, signed_in):
         make_session(25)
-        answer = signed_in(secretariat).post("/plenaries/new/", FORM | {field: value})
-        assert answer.status_code == 422
-        assert sentence in str(answer.context["form"].errors[field])
+        client = signed_in(secretariat)
+        for field, value, sentence in WRONG:
+            answer = client.post("/plenaries/new/", FORM | {field: value})
+            assert answer.status_code == 422, value
+            assert sentence in str(answer.context["form"].errors[field])
         assert not Plenary.objects.exists()
 
     def test_what_is_shown_in_the_form_can_be_sent_again(self, secretariat, signed_in):
