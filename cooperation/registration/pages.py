@@ -23,6 +23,7 @@ from cooperation.registration.workflow import HANDLE, of_plenary
 from cooperation.rules.deadline import is_late
 
 State = SpeakingRequest.State
+VIEW = "cooperation.view_speakingrequest"
 
 
 def written(text: str) -> str:
@@ -34,6 +35,14 @@ def facts_of(request: SpeakingRequest) -> list[tuple[str, Any]]:
     """What a request says, in pairs for a page, which names the plenary itself."""
     found = [(label, written(text)) for label, text in lines_of(request)[1:]]
     return [*found, (_("Received"), arrived(request))]
+
+
+def for_reader(request: SpeakingRequest, user: User) -> SpeakingRequest:
+    """A request as this reader may know it: an auditor, say, need not know what somebody's health asks for."""
+    reads_all, helps = user.has_perm(VIEW), user.has_perm(HANDLE) or user.has_perm("cooperation.run_meeting")
+    if reads_all and not helps:
+        request.accessibility = ""
+    return request
 
 
 def arrived(request: SpeakingRequest) -> str:

@@ -31,7 +31,6 @@ from cooperation.tables.registration import RequestFileTable, RequestFilter, Req
 from cooperation.views.setup import seen_plenary
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-VIEW = "cooperation.view_speakingrequest"
 LANGUAGES = ("en", "fr")
 State = SpeakingRequest.State
 
@@ -76,7 +75,7 @@ class RequestList(ExportMixin, SingleTableMixin, FilterView):
 def requests(request, slug):
     """All requests of a plenary, or those of one's own delegations."""
     plenary, now = seen_plenary(request, slug), timezone.now()
-    if request.user.has_perm(VIEW):
+    if request.user.has_perm(pages.VIEW):
         return RequestList.as_view(plenary=plenary)(request)
     own = pages.own_delegations(request.user)
     if not own:
@@ -148,7 +147,8 @@ def received(request, slug):
     plenary = seen_plenary(request, slug)
     slugs = request.GET.get("of", "").split(",")[:20]
     rows = SpeakingRequest.objects.visible_to(request.user).filter(plenary=plenary, slug__in=slugs)
-    made = list(rows.select_related(*services.FOR_PAGE).order_by("segment__position"))
+    rows = rows.select_related(*services.FOR_PAGE).order_by("segment__position")
+    made = [pages.for_reader(one, request.user) for one in rows]
     if not made:
         raise Http404
     context = {"plenary": plenary, "rows": [{"paper": one, "facts": pages.facts_of(one)} for one in made]}
@@ -162,7 +162,7 @@ def received(request, slug):
 def seen_request(request, slug: str) -> SpeakingRequest:
     """A request that the user may see, with all that its page shows; 404 otherwise."""
     rows = SpeakingRequest.objects.visible_to(request.user).select_related(*services.FOR_PAGE)
-    return get_object_or_404(rows, slug=slug)
+    return pages.for_reader(get_object_or_404(rows, slug=slug), request.user)
 
 
 @require_safe
@@ -178,7 +178,7 @@ def request_page(request, slug):
         "own": acts_for(request.user, found.delegation),
         "stands": found.state in SpeakingRequest.STANDING,
     }
-    if request.user.has_perm(VIEW):
+    if request.user.has_perm(pages.VIEW):
         context |= pages.of_draft(found)
         context["known"] = services.pointed_out(found.plenary).get(found.slug, [])
     return render(request, "cooperation/registration/request.html", context)
@@ -222,7 +222,7 @@ def acknowledgement(request, slug, language=""):
 @require_safe
 def file(request, slug):
     """A file that came with a request, for those who see them all."""
-    if not request.user.has_perm(VIEW):
+    if not request.user.has_perm(pages.VIEW):
         raise Http404
     found = get_object_or_404(RequestFile, slug=slug)
     return uploads.serve(uploads.open_stored(found.stored_name), found.name, found.content_type)

@@ -197,7 +197,7 @@ class TestAsking:
 def test_each_delegation_sees_its_own_and_everybody_else_nothing(
     plenary, delegate, make_user, signed_in, secretariat, auditor, finance
 ):
-    [made] = ask(delegate, plenary)
+    [made] = ask(delegate, plenary, accessibility="A low lectern")
     stranger = delegate_of(make_user, delegation("FRA"))
     pages = [
         made.get_absolute_url(),
@@ -214,7 +214,11 @@ def test_each_delegation_sees_its_own_and_everybody_else_nothing(
     desk = signed_in(secretariat)
     assert [desk.get(page).status_code for page in pages] == [200, 200, 404, 404, 200]
     assert desk.get(url("request-new", plenary)).status_code == 404
+    assert "A low lectern" in text(desk.get(pages[0]))
     reader = signed_in(auditor)
+    for page in (pages[0], pages[4]):
+        assert "SP-2021-0001" in text(reader.get(page))
+        assert "A low lectern" not in text(reader.get(page))
     assert reader.get(url("requests", plenary)).status_code == 200
     assert reader.get(url("request-message", plenary)).status_code == 404
     assert "SP-2021-0001" not in text(signed_in(stranger).get(url("requests", plenary)))
