@@ -7,10 +7,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from asp_portal.accounts.models import User
 from asp_portal.acts import Act
 from cooperation.durations import in_words
 from cooperation.lists import versions, workflow
-from cooperation.models import Plenary
+from cooperation.models import Delegation, InvitedSpeaker, Plenary, Segment
 from cooperation.moments import in_session
 from cooperation.rules.words import CLASS, GROUND
 from cooperation.setup.facts import PlenaryTime, obstacles, segments_of, time_of
@@ -43,6 +44,12 @@ def overview(plenary: Plenary, now: datetime, keeps: bool) -> dict[str, Any]:
         "list_state": list_state(plenary, now),
         "obstacles": obstacles(plenary) if keeps and plenary.state == DRAFT else [],
     }
+
+
+def invited_among(segments: list[Segment], user: User) -> list[InvitedSpeaker]:
+    """Where the delegations of a person are invited to speak. One query."""
+    own = set(Delegation.objects.of(user).values_list("pk", flat=True))
+    return [one for segment in segments for one in segment.invited.all() if one.delegation_id in own]
 
 
 def time(plenary: Plenary) -> PlenaryTime:

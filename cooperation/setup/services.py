@@ -1,7 +1,7 @@
 """Preparing sessions and plenaries: each change is an act with all that the plenary then lays down."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from cooperation.setup.facts import MOMENTS, PLAIN, plenary_facts
 from judges.permissions import SECRETARIAT
 
 TO_THE_SECOND = "%H:%M:%S"
+NO_DAYS = timedelta(0)
 OF_SESSION = ("number", "place_en", "place_fr", "zone", "first_day", "last_day")
 KEEP = "cooperation.keep_plenary"
 
@@ -107,17 +108,26 @@ def copy(earlier: Plenary, session: Session, on: date, user: User) -> Plenary:
 
     Raises Hidden, ValidationError (in words).
     """
-    facts, days = plenary_facts(earlier), on - earlier.on
-    zone = earlier.session.timezone
-
-    def moved(at: datetime | None) -> datetime | None:
-        local = at and timezone.localtime(at, zone).replace(tzinfo=None)
-        return local and in_zone(local + days, session.timezone)
-
-    fields = {name: facts[name] for name in PLAIN} | {name: moved(getattr(earlier, name)) for name in MOMENTS}
+    facts = plenary_facts(earlier)
+    fields = {name: facts[name] for name in PLAIN}
+    fields |= at_the_same_hours(earlier, earlier.session.timezone, session.timezone, on - earlier.on)
     choice = earlier.order_choices.first()
     parts = facts | ({"criteria": choice.criteria} if choice else {})
     return create(session, user, parts, on=on, **fields)
+
+
+def at_the_same_hours(
+    plenary: Plenary, before: tzinfo, after: tzinfo, days: timedelta = NO_DAYS
+) -> dict[str, datetime | None]:
+    """The moments of a plenary by the clocks of another zone, some days later.
+
+    Raises ValidationError where the clocks skip such an hour, or show it twice.
+    """
+    found: dict[str, datetime | None] = {}
+    for name in MOMENTS:
+        at: datetime | None = getattr(plenary, name)
+        found[name] = at and in_zone(timezone.localtime(at, before).replace(tzinfo=None) + days, after)
+    return found
 
 
 # --- Changing a plenary ---------------------------------------------------------------------------------------------
@@ -267,17 +277,26 @@ def delete(row: Segment | InvitedSpeaker) -> None:
 
 @transaction.atomic
 def keep_session(session: Session, user: User, **fields: Any) -> Session:
-    """Add a session of the Assembly, or change it, as an act. Raises Hidden, ValidationError (in words)."""
+    """Add a session of the Assembly, or change it, as an act.
+
+    Where its zone changes, plenaries in preparation keep the hours of their clocks. Raises Hidden, ValidationError.
+    """
     if not user.has_perm(KEEP):
         raise Hidden
-    before = session.zone if session.pk is None else lock(session).zone
+    before = session.timezone if session.pk is None else lock(session).timezone
     for name, value in fields.items():
         setattr(session, name, value)
-    if session.pk and session.zone != before and session.plenaries.exclude(state=Plenary.State.DRAFT).exists():
+    has_moved = session.pk is not None and session.zone != before.key
+    if has_moved and session.plenaries.exclude(state=Plenary.State.DRAFT).exists():
         sentence = _("A plenary of this session is announced in this zone's time: the zone stays.")
         raise ValidationError({"zone": sentence})
     session.full_clean()
     session.save()
     content = {name: str(getattr(session, name)) for name in OF_SESSION}
     acts.record(session, "session", actor=user, office=SECRETARIAT, content=content)
+    for plenary in session.plenaries.all() if has_moved else ():
+        for name, at in at_the_same_hours(plenary, before, session.timezone).items():
+            setattr(plenary, name, at)
+        plenary.save()
+        record(plenary, "change", user)
     return session

@@ -2,7 +2,9 @@
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
@@ -237,6 +239,26 @@ class TestInvitations:
         page = f"{senegal.get_absolute_url()}invite/"
         found = [client.post(page, {"email": "no address"}).status_code for _attempt in range(61)]
         assert (set(found[:60]), found[60]) == ({422}, 429)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_open_one_link_at_once_one_accepts(make_user, senegal, secretariat):
+    invitation = invitations.invite(senegal, secretariat, timezone.now(), email="new@example.org", name="A")
+    account = {"name": "A", "language": "en", "password": PASSWORD}
+    gate = Barrier(2)
+
+    def accept(_number: int) -> str:
+        gate.wait()
+        try:
+            return str(invitations.accept_as_new(invitation.token_hash, timezone.now(), **account))
+        except invitations.Gone:
+            return "gone"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(accept, (1, 2))) == ["A", "gone"]
+    assert senegal.members.count() == 1
 
 
 class TestPeople:

@@ -19,6 +19,7 @@ from tests.cooperation.world import (
     CLOSED,
     HAGUE,
     LAST_SECOND,
+    NEW_YORK,
     TODAY,
     delegate_of,
     delegation,
@@ -197,6 +198,8 @@ class TestChanging:
     def test_the_zone_of_an_announced_plenary_stays(self, secretariat):
         plenary = make_plenary(secretariat, DRAFT)
         services.keep_session(plenary.session, secretariat, zone="America/New_York")
+        plenary.refresh_from_db()
+        assert plenary.closes_at == datetime(2021, 12, 7, tzinfo=NEW_YORK), "in preparation its hours stay"
         act("announce", plenary, secretariat)
         with pytest.raises(ValidationError, match="the zone stays"):
             services.keep_session(Session.objects.get(), secretariat, zone="Europe/Amsterdam")
