@@ -309,23 +309,19 @@ def tasks(user: User, today: date) -> list[Task]:
 
 
 def to_send(user: User, today: date) -> list[Task]:
-    """Of one's own delegations, for plenaries to come."""
-    waiting = SpeakingRequest.objects.filter(
-        delegation__in=Delegation.objects.of(user),
-        state__in=[R.LISTED, R.ACCEPTED],
-        text=None,
-        plenary__on__gte=today,
-        plenary__state=Plenary.State.ANNOUNCED,
-    )
-    slugs = list(waiting.order_by("plenary__on").values_list("plenary__slug", flat=True))
-    if not slugs:
+    """Of one's own delegations, which asked for the floor or are invited, for plenaries to come. Two queries."""
+    own = {"delegation__in": Delegation.objects.of(user), "text": None}
+    coming = Plenary.objects.filter(on__gte=today, state=Plenary.State.ANNOUNCED)
+    asked = SpeakingRequest.objects.filter(plenary__in=coming, state__in=[R.LISTED, R.ACCEPTED], **own)
+    invited = InvitedSpeaker.objects.filter(segment__plenary__in=coming, **own)
+    of_asked = asked.values_list("plenary__on", "plenary__slug")
+    of_invited = invited.values_list("segment__plenary__on", "segment__plenary__slug")
+    found = sorted([*of_asked, *of_invited])
+    if not found:
         return []
-    label = ngettext("text of a statement to send", "texts of statements to send", len(slugs))
-    return [
-        Task(
-            label, len(slugs), reverse("cooperation:texts", args=[slugs[0]]), _("For the interpreters; under embargo.")
-        )
-    ]
+    label = ngettext("text of a statement to send", "texts of statements to send", len(found))
+    where = reverse("cooperation:texts", args=[found[0][1]])
+    return [Task(label, len(found), where, _("For the interpreters; under embargo."))]
 
 
 def to_publish(user: User, today: date) -> list[Task]:

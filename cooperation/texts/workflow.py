@@ -42,7 +42,7 @@ def text_facts(text: StatementText) -> dict[str, Any]:
 
 
 def writer(doing: Doing) -> str:
-    """The delegation of a request, for its own words; the Secretariat for everybody's, the invited speakers' too."""
+    """The delegation that asked or is invited, for its own words; the Secretariat for everybody's, the experts' too."""
     if doing.user.has_perm("cooperation.keep_texts"):
         return SECRETARIAT
     if may_write(doing.user, doing.subject):
@@ -51,8 +51,8 @@ def writer(doing: Doing) -> str:
 
 
 def may_write(user, text: StatementText) -> bool:
-    """Whether the text is of a request of a delegation for which this person acts."""
-    return bool(text.request_id) and Delegation.objects.of(user).filter(pk=text.of.delegation_id).exists()
+    """Whether the text is of a delegation for which this person acts: it asked for the floor, or is invited."""
+    return Delegation.objects.of(user).filter(pk=text.of.delegation_id).exists()
 
 
 def publisher(doing: Doing) -> str:

@@ -104,11 +104,13 @@ def plenary_page(request, slug):
     """A plenary: its time, its segments, when the list opens and closes, and what may be done now."""
     plenary, user = seen_plenary(request, slug), request.user
     keeps, now = user.has_perm(services.KEEP), timezone.now()
-    context = pages.overview(plenary, now, keeps) | {
+    context = pages.overview(plenary, now, keeps)
+    context |= {
         "asked": in_public(draft_of(plenary, now)) if plenary.state == Plenary.State.ANNOUNCED else None,
         "keeps": keeps and plenary.state != Plenary.State.ENDED,
         "copies": keeps,
         "delegate": is_delegate(user),
+        "invited": pages.invited_among(context["segments"], user) if plenary.state == Plenary.State.ANNOUNCED else [],
         "registers": is_delegate(user) and plenary.state == Plenary.State.ANNOUNCED and now >= plenary.opens_at,
         "offers": plenary_workflow.offers(plenary, user, timezone.localdate()),
         "acts": pages.named(timeline(plenary, plenary_workflow)) if user.has_perm("cooperation.view_plenary") else None,

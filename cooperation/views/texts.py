@@ -163,12 +163,9 @@ def new(request, slug):
 
 @FORM
 def new_invited(request, slug):
-    """The desk sends a version of the text of an invited speaker."""
-    if not request.user.has_perm("cooperation.keep_texts"):
-        raise Http404
-    return send(
-        request, get_object_or_404(InvitedSpeaker.objects.select_related("segment__plenary__session"), slug=slug)
-    )
+    """A delegation that is invited to speak, or the desk for any speaker, sends a version of the text."""
+    seen = InvitedSpeaker.objects.filter(segment__plenary__in=Plenary.objects.visible_to(request.user))
+    return send(request, get_object_or_404(seen.select_related("delegation", "segment__plenary__session"), slug=slug))
 
 
 def send(request, of: SpeakingRequest | InvitedSpeaker):

@@ -257,6 +257,35 @@ def test_what_is_not_theirs_answers_404(world, make_user, signed_in):
     assert signed_in(world.desk).get(url("text-new-invited", expert.slug)).status_code == 200
 
 
+def test_a_delegation_that_is_invited_sends_its_text_itself(world, make_user, signed_in):
+    france, plenary = world.people["FRA"], world.plenary
+    segment = plenary.segments.get(key="I")
+    speaker = segment.invited.get(delegation__code="FRA")
+    address, listing = url("text-new-invited", speaker.slug), url("texts", plenary.slug)
+    browser, other = signed_in(france), signed_in(world.people["SEN"])
+    # It is told, and finds the form; nobody else does.
+    overview = page(browser.get(plenary.get_absolute_url()))
+    assert "France is invited to speak" in overview
+    assert "Segment I, 5 min" in overview
+    assert "is invited to speak" not in page(other.get(plenary.get_absolute_url()))
+    assert address in page(browser.get(listing))
+    assert address not in page(signed_in(world.interpreter).get(listing))
+    assert [task.count for task in pages.tasks(france, BEFORE)] == [2]  # its request, and its invitation
+    assert "There are 5 min for this intervention" in page(browser.get(address))
+    assert [other.get(address).status_code, other.post(address, sent()).status_code] == [404, 404]
+    # Its text is under embargo like every other.
+    text = StatementText.objects.get(slug=browser.post(address, sent()).url.rstrip("/").rpartition("/")[2])
+    assert (text.invited, text.acts[0].office) == (speaker, "Delegation")
+    assert [task.count for task in pages.tasks(france, BEFORE)] == [1]
+    assert address in page(browser.get(text.get_absolute_url()))
+    seen_by = [france, world.interpreter, world.desk, world.people["SEN"], make_user(Role.AUDITOR)]
+    codes = [signed_in(user).get(text.get_absolute_url()).status_code for user in seen_by]
+    assert codes == [200, 200, 200, 404, 404]
+    # Who no longer acts for it can no longer read or send it.
+    france.delegation_members.update(left_at=timezone.now())
+    assert [browser.get(one).status_code for one in (address, text.get_absolute_url())] == [404, 404]
+
+
 # --- Delivered and published ----------------------------------------------------------------------------------------
 
 
