@@ -13,7 +13,7 @@ def both(words: Callable[[int], str]) -> list[str]:
 
 def console_words() -> dict[str, str | list[str]]:
     """All of them."""
-    return _commands() | _done() | _questions() | _list() | _alarm() | _network()
+    return _commands() | _done() | _questions() | _list() | _alarm() | _losses() | _network()
 
 
 def _commands() -> dict[str, str | list[str]]:
@@ -122,6 +122,14 @@ def _alarm() -> dict[str, str | list[str]]:
                 n,
             )
         ),
+    }
+
+
+def _losses() -> dict[str, str | list[str]]:
+    return {
+        "last_safe": _("The last now safe, number {place} of those waiting: {name}."),
+        "none_safe": _("Nobody is safe any more."),
+        "next_lost": _("In {left} {name} is lost."),
         "alarm_past": both(
             lambda n: ngettext(
                 "{n} of {all} can no longer be heard: {names}.", "{n} of {all} can no longer be heard: {names}.", n
@@ -134,9 +142,6 @@ def _alarm() -> dict[str, str | list[str]]:
                 n,
             )
         ),
-        "last_safe": _("The last now safe, number {place} of those waiting: {name}."),
-        "none_safe": _("Nobody is safe any more."),
-        "next_lost": _("In {left} {name} is lost."),
     }
 
 
