@@ -67,8 +67,9 @@ def test_posts_are_stopped_too(make_user, signed_in):
     assert answer["Location"] == SET_UP
 
 
-def test_judges_delegations_and_participants_may_do_without():
-    assert set(Role) - SECOND_FACTOR_ROLES == {Role.JUDGE, Role.DELEGATION, Role.STAFF_PARTICIPANT}
+def test_judges_delegations_interpreters_and_participants_may_do_without():
+    without = {Role.JUDGE, Role.DELEGATION, Role.INTERPRETER, Role.STAFF_PARTICIPANT}
+    assert set(Role) - SECOND_FACTOR_ROLES == without
 
 
 def test_a_judge_of_the_presidency_must(make_user, signed_in):
