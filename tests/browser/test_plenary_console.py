@@ -38,14 +38,17 @@ def test_a_meeting_by_keys_alone(console):
     keys = page.keyboard
     name, said, notice = page.locator(".floor-name"), page.locator("#said"), page.locator("#notice")
     expect(page.locator("[data-version]")).to_have_text("Version 1 · list 1")
-    keys.press("n")  # before the meeting has begun: refused here, nothing is sent
+    keys.press("s")  # nobody speaks: refused here, nothing is sent
     expect(said).to_have_text("Not possible now.")
-    keys.press("b")
-    keys.press("g")
-    expect(page.locator("#log")).to_contain_text("Segment I begins")
     keys.press("n")
     keys.press("n")
     expect(said).to_have_text("Pressed twice: only the first counts.")
+    expect(page.locator("#log")).to_contain_text("The meeting begins")
+    page.wait_for_timeout(SAME_PRESS)
+    keys.press("n")
+    expect(page.locator("#log")).to_contain_text("Segment I begins")
+    page.wait_for_timeout(SAME_PRESS)
+    keys.press("n")
     expect(name).to_have_text("The President of the Court")
     keys.press("p")
     expect(page.locator(".countdown-words")).to_contain_text("Paused")

@@ -79,8 +79,15 @@ async function undo() {
   return announce(said, say("do_undo"));
 }
 
+/** Whatever comes before the next speaker: the meeting begins, a segment opens. */
+function comesFirst() {
+  return OFFERED.next(shown) ? null : OFFERED.begin(shown) || OFFERED.open(shown);
+}
+
 function press(action) {
   if (action === "undo") return undo();
+  const first = action === "next" && comesFirst();
+  if (first) return may.start() ? give(first) : announce(said, say("twice"));
   const offered = (OFFERED[action] || (() => null))(shown) || (action === "pause" && OFFERED.resume(shown));
   if (!offered) return announce(said, say("not_possible"));
   if (offered.asks) return ask(offered.name);
