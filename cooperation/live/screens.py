@@ -97,6 +97,7 @@ def _floor() -> dict[str, str | list[str]]:
         "red": _("Over time"),
         "about": _("about {at}"),
         "range": _("{from} to {to}"),
+        "unheard": _("not reached"),
         "not_reached": _("not reached in time as things stand"),
         "segment_left": _("{time} left of the segment"),
         "entry_speaking": _("speaking now"),

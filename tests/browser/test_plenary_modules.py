@@ -250,6 +250,15 @@ def test_the_forecast_moves_with_a_speaker_who_runs_over_or_is_paused(modules):
     assert call(modules, "plan", body, meeting()) == expected
 
 
+def test_who_waits_in_a_segment_that_is_over_is_not_heard(modules):
+    body = "return ['chile', 'peru'].map((name) => m.isOver(given, given.entries[name]));"
+    closed = meeting()
+    closed["segments"][0]["state"] = "closed"
+    assert call(modules, "plan", body, meeting()) == [False, False]
+    assert call(modules, "plan", body, closed) == [True, False]
+    assert call(modules, "plan", body, meeting() | {"state": "ended"}) == [True, True]
+
+
 def test_a_text_against_its_time(modules):
     body = "return given.map(m.tooLong);"
     texts = [

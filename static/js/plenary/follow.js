@@ -2,7 +2,7 @@
 
 import { timeOfDay, written } from "./clock.js";
 import { announce, fill, find, mark, put, reconcile, show } from "./dom.js";
-import { current, expectation, onFloor, segmentLeft, speaking, waiting } from "./plan.js";
+import { current, expectation, isOver, onFloor, segmentLeft, speaking, waiting } from "./plan.js";
 import {
   count, countWords, expectedWords, kindOf, nameOf, person, range, segmentName, stageWords,
 } from "./speakers.js";
@@ -16,10 +16,11 @@ const title = document.title;
 const NEAR = ["speaking", "next", "soon"];
 let said = "";
 
-/** How near one's own turn is: "speaking", "next", "soon" (five or fewer ahead), "later", "done". */
+/** How near one's own turn is: "speaking", "next", "soon" (five or fewer ahead), "later", "done", "unheard". */
 function nearness(snapshot, entry) {
   if (entry.state === "speaking" || entry.state === "paused") return { name: "speaking", n: 0 };
   if (entry.state !== "waiting") return { name: entry.state, n: 0 };
+  if (isOver(snapshot, entry)) return { name: "unheard", n: 0 };
   const n = waiting(snapshot).findIndex((each) => each.id === entry.id);
   return { name: n === 0 ? "next" : n <= 5 ? "soon" : "later", n };
 }
@@ -29,12 +30,13 @@ function drawOwn(snapshot, now) {
   show(find("#own"), entries.length > 0);
   reconcile(find("#own-list"), entries, (each) => each.id, (card, entry) => {
     const near = nearness(snapshot, entry);
-    const foreseen = entry.state === "waiting" ? expectation(snapshot, entry, now) : null;
+    const waits = entry.state === "waiting" && !isOver(snapshot, entry);
+    const foreseen = waits ? expectation(snapshot, entry, now) : null;
     const there = foreseen?.reached && isElsewhere(snapshot, now) ? range(foreseen.from, foreseen.to, "") : "";
     mark(card, "data-near", near.name);
     fill(card, {
       name: [nameOf(entry), say("in_segment", { key: entry.segment })].join(", "),
-      near: say(`near_${near.name}`, { n: near.n }),
+      near: near.name === "unheard" ? say("unheard") : say(`near_${near.name}`, { n: near.n }),
       expected: foreseen ? expectedWords(snapshot, entry, now) : "",
       zone: foreseen?.reached ? settings.zone_words : "",
       own: there && say("own_time", { range: there }),

@@ -18,6 +18,12 @@ export function waiting(snapshot) {
   return [...(open ? [open] : []), ...later].flatMap((each) => each.entries.map((id) => snapshot.entries[id]));
 }
 
+/** Whether nobody of an entry's segment is heard any more: it was closed, or the meeting has ended. */
+export function isOver(snapshot, entry) {
+  const segment = snapshot.segments.find((each) => each.key === entry.segment);
+  return snapshot.state === "ended" || segment?.state === "closed";
+}
+
 export const next = (snapshot, count = 3) => waiting(snapshot).slice(0, count);
 
 /** Who of a segment has the floor, or has it again afterwards: in the order in which they were given it. */

@@ -2,7 +2,7 @@
 
 import { left, timeOfDay, tone, wholeSeconds, written } from "./clock.js";
 import { mark, put } from "./dom.js";
-import { expectation } from "./plan.js";
+import { expectation, isOver } from "./plan.js";
 import { inLanguage, language, say } from "./catalogue.js";
 
 export const nameOf = (entry) => inLanguage(entry.name);
@@ -47,6 +47,7 @@ export function range(from, to, zone) {
 
 /** The expected time of an entry in words; "" while nothing is foreseen. */
 export function expectedWords(snapshot, entry, now) {
+  if (isOver(snapshot, entry)) return say("unheard");
   const foreseen = expectation(snapshot, entry, now);
   if (!foreseen) return "";
   return foreseen.reached ? range(foreseen.from, foreseen.to, snapshot.zone) : say("not_reached");
