@@ -85,8 +85,8 @@ function fits(snapshot, entry, start) {
  *
  * state: "safe", "near" or "past"; left: seconds to the last moment at which all can be heard; all, safe: how many;
  * lastSafe: the last who is still heard; lost: who is not; nextLost: {entry, seconds}, who goes next;
- * panel: whether invited speakers still speak or wait; planned: {at, lost}, when the panel ends if each of them keeps to
- * the time given, and how many are lost then.
+ * panel: whether invited speakers still speak or wait; planned: {at, lost}, when the panel ends if each of them keeps
+ * to the time given, and how many are lost then.
  */
 export function alarmAt(snapshot, now) {
   const alarm = snapshot.alarm;

@@ -1,7 +1,7 @@
 // The wall of the room: who speaks, how long still, who is next. Nobody touches it.
 
 import { timeOfDay, written } from "./clock.js";
-import { all, fill, find, kept, mark, put, reconcile, show } from "./dom.js";
+import { all, fill, find, kept, mark, reconcile, show } from "./dom.js";
 import { current, next, plenaryLeft, segmentLeft, speaking, waiting } from "./plan.js";
 import { count, countWords, kindOf, nameOf, otherName, person, segmentName, stageWords } from "./speakers.js";
 import { follow } from "./screen.js";
@@ -73,4 +73,3 @@ for (const button of all("[data-set-size]")) button.addEventListener("click", ()
 setSize(new URLSearchParams(location.search).get("size") ? room.dataset.size : kept.read("plenary:room:size") || "m");
 stayAwake();
 follow({ draw, tick });
-put(find("#wait"), "");

@@ -2,7 +2,7 @@
 // in words.
 
 import { Clock, timeOfDay } from "./clock.js";
-import { all, find, kept, mark, put, show } from "./dom.js";
+import { all, find, kept, mark, put } from "./dom.js";
 import { Feed, isNewer } from "./feed.js";
 import { language, say } from "./catalogue.js";
 
@@ -57,7 +57,6 @@ function tell(status, snapshot, heardAt) {
   for (const place of all("[data-version]")) {
     put(place, snapshot ? say("versions", { version: snapshot.version, list: snapshot.list_version }) : "");
   }
-  for (const place of all("[data-only]")) show(place, place.dataset.only.split(" ").includes(status));
 }
 
 /** Ask the service worker to keep this page and what it is made of, for a reload without a network. */
