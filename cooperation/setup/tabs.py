@@ -69,12 +69,16 @@ PAGES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
     ("report", gettext_noop("Report"), holds("view_meeting")),
 )
 
+# To which of them pages belong whose address does not say it.
+BELONG = {"public-list": "versions", "publish": "versions", "order": "list", "draws": "list"}
+
 
 def tabs(plenary: Plenary, user: User, path: str) -> list[Tab]:
     """The pages of a plenary for this user. path: where the reader is; a page below one of them belongs to it."""
-    found = [(_("Overview"), plenary.get_absolute_url())]
-    for name, label, concerns in PAGES:
-        if concerns(user):
-            found.append((_(label), reverse(f"cooperation:{name}", args=[plenary.slug])))
-    here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
-    return [Tab(label, url, url == here) for label, url in found]
+    pages = {name: label for name, label, concerns in PAGES if concerns(user)}
+    where = {name: reverse(f"cooperation:{name}", args=[plenary.slug]) for name in (*pages, *BELONG)}
+    below = max((name for name in where if path.startswith(where[name])), key=lambda name: len(where[name]), default="")
+    here = below if below in pages else BELONG.get(below, "")
+    overview = plenary.get_absolute_url()
+    found = [Tab(_(label), where[name], name == here) for name, label in pages.items()]
+    return [Tab(_("Overview"), overview, path == overview), *found]

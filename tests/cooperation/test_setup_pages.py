@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from asp_portal.accounts.roles import Role
 from cooperation.models import Plenary, Session
+from cooperation.setup.tabs import tabs
 from tests.cooperation.world import delegate_of, delegation, delegations, make_plenary, make_session, open_plenary
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +202,24 @@ def queries_of(client, page: str, at_most) -> int:
     with at_most(45) as captured:
         assert client.get(page).status_code == 200
     return len(captured)
+
+
+def test_each_page_of_a_plenary_lights_the_tab_it_belongs_to(secretariat):
+    plenary = make_plenary(secretariat)
+    lit = {
+        below: [tab.label for tab in tabs(plenary, secretariat, plenary.get_absolute_url() + below) if tab.here]
+        for below in (
+            "",
+            "requests/new/",
+            "list/move/",
+            "order/",
+            "lots/",
+            "publish/",
+            "speakers/differences/",
+            "edit/",
+        )
+    }
+    assert lit == {
+        "": ["Overview"], "requests/new/": ["Requests"], "list/move/": ["List"], "order/": ["List"], "lots/": ["List"],
+        "publish/": ["Versions"], "speakers/differences/": ["Versions"], "edit/": [],
+    }  # fmt: skip
