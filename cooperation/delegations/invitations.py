@@ -175,11 +175,19 @@ def join(invitation: Invitation, user: User, now: datetime) -> DelegationMember:
 
 @transaction.atomic
 def end(member: DelegationMember, user: User, now: datetime) -> DelegationMember:
-    """From now on the person acts for the delegation no more, and is told. Raises Hidden, ValidationError."""
+    """From now on the person acts for the delegation no more, and is told; so end the invitations that they sent.
+
+    Raises Hidden, ValidationError.
+    """
     member = lock(member)
     office = office_of(user, member.delegation)
     if member.left_at:
         raise ValidationError(_("This was ended meanwhile. Nothing was done."))
+    if not member.user.has_perm(KEEP):  # else they invited for the Secretariat
+        for invitation in member.delegation.invitations.filter(
+            invited_by=member.user, accepted_at=None, revoked_at=None
+        ):
+            revoke(invitation, user, now)
     member.left_at = now
     member.save()
     person = member.user

@@ -67,7 +67,7 @@ class CommandForm(forms.Form):
     command = forms.UUIDField()
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     name = forms.ChoiceField(choices=[(name, name) for name in NAMES])
-    data = forms.JSONField(required=False)
+    data = forms.Field(required=False)  # an object already; a text is not read once more as JSON
     at_ms = forms.IntegerField(min_value=0, max_value=LATEST_MS, required=False)
     queued = forms.BooleanField(required=False)
 

@@ -34,9 +34,9 @@ def arrival() -> datetime:
 # --- Registering ----------------------------------------------------------------------------------------------------
 
 
-def token_of(form: UUID, segment: Segment) -> UUID:
-    """What marks the request that a form made for a segment."""
-    return uuid5(form, segment.slug)
+def token_of(form: UUID, user: User, delegation: Delegation, segment: Segment) -> UUID:
+    """What marks the request that one person's form made for a delegation in a segment."""
+    return uuid5(form, f"{user.pk} {delegation.slug} {segment.slug}")
 
 
 @transaction.atomic
@@ -52,13 +52,15 @@ def register(  # noqa: PLR0913  who, where, for whom, for what, when: each is na
 ) -> list[SpeakingRequest]:
     """Ask for the floor in one segment or more, for a delegation: all of it or nothing. What is late is kept as late.
 
-    received_at: the `arrival` of the form. token: of the form; sent again, it gives what it made. fields: speaker,
-    speaker_title, level, language, group or group_name, accessibility, by_video.
+    received_at: the `arrival` of the form. token: of the form; sent again, it gives what it made for them.
+    fields: speaker, speaker_title, level, language, group or group_name, accessibility, by_video.
     Raises Hidden (not their delegation), Refused and ValidationError, in words.
     """
     lock(delegation)
     asked = {
-        token_of(token, segment): SpeakingRequest(plenary=plenary, segment=segment, delegation=delegation)
+        token_of(token, user, delegation, segment): SpeakingRequest(
+            plenary=plenary, segment=segment, delegation=delegation
+        )
         for segment in segments
     }
     rows = SpeakingRequest.objects.filter(form_token__in=asked, submitted_by=user).select_related(*FOR_PAGE)

@@ -18,6 +18,7 @@ from cooperation.lists.feasibility_panel import panel_of
 from cooperation.models import Draw, ListMove, Plenary
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+PLACE_DIGITS = 6  # more than any list has
 SEE, MOVE, KEEP = "cooperation.view_speakingrequest", "cooperation.publish_list", "cooperation.keep_plenary"
 
 
@@ -90,7 +91,7 @@ def move(request, slug):
 def stepped(sent):
     """What was sent; the buttons for one place up or down say the place themselves."""
     step = {"up": -1, "down": 1}.get(sent.get("step", "")) if sent else None
-    if step is None or not sent.get("seen", "").isdecimal():
+    if step is None or not sent.get("seen", "").isdecimal() or len(sent["seen"]) > PLACE_DIGITS:
         return sent
     data = sent.copy()
     data["place"] = str(int(sent["seen"]) + step)

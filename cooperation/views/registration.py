@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -145,7 +146,7 @@ def acknowledged(request, plenary: Plenary, made: list[SpeakingRequest], at: dat
 def received(request, slug):
     """The acknowledgement of what one form asked for: number, time, content, fingerprint."""
     plenary = seen_plenary(request, slug)
-    slugs = request.GET.get("of", "").split(",")[:20]
+    slugs = [slug for slug in request.GET.get("of", "").split(",")[:20] if slug_re.fullmatch(slug)]
     rows = SpeakingRequest.objects.visible_to(request.user).filter(plenary=plenary, slug__in=slugs)
     rows = rows.select_related(*services.FOR_PAGE).order_by("segment__position")
     made = [pages.for_reader(one, request.user) for one in rows]
