@@ -319,7 +319,7 @@ def to_send(user: User, today: date) -> list[Task]:
     found = sorted([*of_asked, *of_invited])
     if not found:
         return []
-    label = ngettext("text of a statement to send", "texts of statements to send", len(found))
+    label = ngettext("Text of a statement to send", "Texts of statements to send", len(found))
     where = reverse("cooperation:texts", args=[found[0][1]])
     return [Task(label, len(found), where, _("For the interpreters; under embargo."))]
 
@@ -342,6 +342,6 @@ def task_to_publish(plenary: Plenary, open_texts: QuerySet[StatementText], today
         at is not None or (request or invited) in spoken
         for at, request, invited in of_plenary.values_list("delivered_at", "request__slug", "invited__slug")
     )
-    label = ngettext("delivered statement to publish", "delivered statements to publish", count)
+    label = ngettext("Delivered statement to publish", "Delivered statements to publish", count)
     url = f"{reverse('cooperation:texts', args=[plenary.slug])}?show=ready"
     return Task(label, count, url, str(plenary))

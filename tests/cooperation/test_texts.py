@@ -437,7 +437,7 @@ def test_tasks_of_delegations_and_of_the_desk(world):
     world.opens()
     world.speaks("SEN")
     [task] = pages.tasks(world.desk, DAY)
-    assert (task.count, task.label) == (1, "delivered statement to publish")
+    assert (task.count, task.label) == (1, "Delivered statement to publish")
 
 
 def test_no_room_for_the_file_is_a_sentence(world, signed_in, settings, tmp_path):
