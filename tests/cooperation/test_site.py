@@ -1,8 +1,6 @@
 """Every address of the plenaries, tried by everybody: who opens what, and who changes nothing."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,20 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from asp_portal import uploads
-from asp_portal.accounts.roles import Role
-from asp_portal.workflow import Doing
-from cooperation.delegations import invitations, tokens
-from cooperation.lists import draws, ical, paper, remedies, versions, workflow
-from cooperation.models import Invitation, Plenary, StatementText
-from cooperation.registration.services import keep_files
-from cooperation.rules import remedies as remedy_rules
-from cooperation.texts import services as texts
-from cooperation.texts.workflow import text_workflow
-from tests.cooperation.lists_world import FIRST_ASKED, STARTS, listed_plenary, publish
-from tests.cooperation.meeting_world import Console
-from tests.cooperation.world import delegate_of, delegation, make_plenary
-from tests.site_walk import BOOKKEEPING, WRITE, Address, addresses, visit
+from tests.cooperation.site_world import World, make_world
+from tests.site_walk import BOOKKEEPING, WRITE, addresses, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -132,140 +118,39 @@ def expected() -> dict[str, str]:
     return {f"cooperation:{name}": signs for name, signs in map(str.split, TABLE.strip().splitlines())}
 
 
-@dataclass
-class World:
-    """The meeting of 2021 runs: Senegal and France are listed, and each has sent a text; France's is public."""
-
-    plenary: Plenary
-    hidden: Plenary  # in preparation
-    browsers: dict[str, Client]
-    texts: dict[str, StatementText] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)  # for the keys of all addresses
-    own_values: dict[str, dict[str, str]] = field(default_factory=dict)  # by address, where they differ
-
-    def path(self, address: Address) -> str:
-        """Where an address leads, about Senegal's papers."""
-        name = address.name.removeprefix("cooperation:")
-        query = {"list-move": "?request=", "requests-received": "?of="}.get(name, "")
-        return address.path(self.values | self.own_values.get(name, {})) + (query and query + self.values["id"])
+@pytest.fixture
+def world(make_user, make_judge, secretariat, time_machine) -> World:
+    """While the meeting runs."""
+    return make_world(make_user, make_judge, secretariat, time_machine)
 
 
 @pytest.fixture
-def world(make_user, make_judge, secretariat, signed_in, time_machine) -> World:
-    """The list is made, published and printed on the days before; then the meeting begins."""
-    time_machine.move_to(FIRST_ASKED, tick=True)
-    plenary, people = listed_plenary(secretariat, make_user)
-    shape(plenary, secretariat)
-    statements = {code: send(plenary, people[code], code) for code in ("SEN", "FRA")}
-    hidden = make_plenary(secretariat, Plenary.State.DRAFT, title_en="In preparation")
-    time_machine.move_to(STARTS - timedelta(hours=16), tick=True)
-    version = publish(plenary, secretariat, STARTS - timedelta(hours=16))
-    for language in ("en", "fr"):
-        paper.kept_pdf(version, language)
-    versions.keep_draft(plenary, secretariat, STARTS - timedelta(hours=15))
-    chair = make_user(Role.CHAIR)
-    hold_meeting(plenary, chair)
-    time_machine.move_to(STARTS + timedelta(hours=1), tick=True)
-    text_workflow.apply("publish", Doing(statements["FRA"], secretariat, STARTS.date()))
-    users = {
-        "Secretariat": secretariat, "Chair": chair, "Interpreter": make_user(Role.INTERPRETER),
-        "Auditor": make_user(Role.AUDITOR), "Senegal": people["SEN"], "France": people["FRA"],
-        "judge": make_judge(name="Some Judge").user,
-    }  # fmt: skip
-    browsers = {who: signed_in(users[who]) if who in users else Client() for who in WHO}
-    for browser in browsers.values():
+def browsers(world, signed_in) -> dict[str, Client]:
+    """A browser for each of WHO."""
+    found = {who: signed_in(world.users[who]) if who in world.users else Client() for who in WHO}
+    for browser in found.values():
         browser.get("/")  # the first request notes when the session began
-    delegate_of(make_user, delegation("SEN"), is_focal_point=False, name="Deputy")
-    return with_addresses(World(plenary, hidden, browsers, statements), people["JPN"])
-
-
-def shape(plenary, desk) -> None:
-    """What the desk did to the list: a move, a remedy that is tried, lots that are to be drawn; and an invitation."""
-    first = plenary.requests.get(delegation__code="SEN")
-    data = {"request": first.slug, "seen": 1, "place": 2}
-    workflow.move(Doing(plenary, desk, FIRST_ASKED.date(), data, "She leaves early"), FIRST_ASKED)
-    remedies.try_remedy(plenary, remedy_rules.ShorterLimit(100), desk)
-    draws.commit(Doing(plenary, desk, FIRST_ASKED.date(), {"purpose": "order"}))
-    keep_files(first, [uploads.Vetted("note.pdf", "application/pdf", b"%PDF-", "0" * 64, "0" * 64)], desk)
-    invitations.invite(delegation("SEN"), desk, FIRST_ASKED, email="new@example.org", name="New Person")
-
-
-def send(plenary, delegate, code: str):
-    """The text of a delegation."""
-    request = plenary.requests.get(delegation__code=code)
-    words = {"language": "fr", "delivery": "check", "words": "Madame la Présidente, merci."}
-    return texts.add_version(request, delegate, FIRST_ASKED.date(), **words)
-
-
-def hold_meeting(plenary, chair) -> None:
-    """France has spoken; the meeting goes on."""
-    console = Console(plenary, chair, STARTS)
-    console.do("begin")
-    console.do("open_segment", segment="I")
-    france = plenary.requests.get(delegation__code="FRA").slug
-    console.do("start", id=france)
-    console.wait(90)
-    console.do("stop", id=france)
-
-
-def with_addresses(world: World, delegate) -> World:
-    """The values for the keys of the addresses."""
-    plenary, sen = world.plenary, delegation("SEN")
-    request = plenary.requests.get(delegation=sen)
-    invitation = sen.invitations.get()
-    invited = plenary.segments.get(key="I").invited.filter(delegation=None).first()
-    published, draft = plenary.versions.get(kind="published"), plenary.versions.get(kind="draft")
-    token = tokens.new_token()
-    Invitation.objects.update(token_hash=tokens.fingerprint(token))
-    world.values = {"slug": plenary.slug, "language": "en", "audience": "delegate", "kind": "csv"}
-    world.values |= {"draw": plenary.draws.get().slug, "id": request.slug}
-    of_request = {"slug": request.slug, "name": "withdraw"}
-    of_member = {"slug": sen.slug, "pk": str(sen.members.get(is_focal_point=False).pk)}
-    of_text = {"slug": world.texts["SEN"].slug, "name": "deliver"}
-    world.own_values = (
-        dict.fromkeys(("request", "request-act", "acknowledgement", "text-new"), of_request)
-        | dict.fromkeys(("delegation", "delegation-edit", "invite", "member-end", "member-focal"), of_member)
-        | dict.fromkeys(("invitation-again", "invitation-revoke"), {"slug": invitation.slug})
-        | dict.fromkeys(
-            ("segment-edit", "segment-move", "segment-remove", "invited-new"), {"slug": invited.segment.slug}
-        )
-        | dict.fromkeys(("invited-edit", "invited-move", "invited-remove", "text-new-invited"), {"slug": invited.slug})
-        | dict.fromkeys(("version", "version-file", "version-paper"), {"slug": published.slug})
-        | dict.fromkeys(("text", "text-act"), of_text)
-        | {
-            "version-publish": {"slug": draft.slug},
-            "session-edit": {"slug": plenary.session.slug},
-            "plenary-act": {"name": "end"},
-            "request-file": {"slug": request.files.get().slug},
-            "text-version": {"slug": world.texts["SEN"].latest.slug},
-            "public-text": {"slug": world.texts["FRA"].slug, "kind": "words"},
-            "invitation": {"token": token},
-            "times-feed": {"token": ical.new_address(delegate)},
-            "list-undo-move": {"pk": str(plenary.segments.get(key="I").moves.get().pk)},
-            "remedy-undo": {"pk": str(plenary.remedies.get().pk)},
-        }
-    )
-    return world
+    return found
 
 
 # --- The walks ------------------------------------------------------------------------------------------------------
 
 
-def test_every_address_by_everybody(world):
+def test_every_address_by_everybody(world, browsers):
     """In one world, which takes a while to make: nobody else changes anything, and reading never writes."""
     assert set(expected()) == {address.name for address in addresses("cooperation:")}
-    read_all(world)
-    look_for_what_is_hidden(world)
-    ask_with_strange_methods(world)
-    send_to_all(world)
+    read_all(world, browsers)
+    look_for_what_is_hidden(world, browsers)
+    ask_with_strange_methods(world, browsers)
+    send_to_all(world, browsers)
 
 
-def read_all(world: World) -> None:
+def read_all(world: World, browsers) -> None:
     """Who opens what, as the table says."""
     found: dict[str, set[str]] = {}
     written = {}
     for address in addresses("cooperation:"):
-        visits = [visit(world.browsers[who], world.path(address)) for who in WHO]
+        visits = [visit(browsers[who], world.path(address)) for who in WHO]
         found.setdefault(address.name, set()).add("".join(SIGNS.get(one.status, "?") for one in visits))
         written |= {(address.name, who): one.writes for who, one in zip(WHO, visits, strict=True) if one.writes}
     assert {name: " ".join(sorted(signs)) for name, signs in found.items()} == expected()
@@ -274,20 +159,20 @@ def read_all(world: World) -> None:
     assert set(written) == {("cooperation:delegation-edit", "Secretariat"), ("cooperation:publish", "Secretariat")}
 
 
-def look_for_what_is_hidden(world: World) -> None:
+def look_for_what_is_hidden(world: World, browsers) -> None:
     """A plenary in preparation, a draft that was kept, a text under embargo: for nobody outside, by any address."""
     hidden, draft = world.hidden.slug, world.plenary.versions.get(kind="draft").slug
     paths = [a.path(world.values | {"slug": hidden}) for a in addresses("cooperation:") if OF_A_PLENARY.match(a.route)]
     paths += [a.path(world.values | {"slug": draft}) for a in addresses("cooperation:version") if "slug" in a.route]
     paths += [reverse("cooperation:public-text", args=[world.texts["SEN"].slug, "words"])]
-    answers = {(path, who): visit(world.browsers[who], path).status for path in paths for who in OUTSIDE}
+    answers = {(path, who): visit(browsers[who], path).status for path in paths for who in OUTSIDE}
     assert {key: status for key, status in answers.items() if status not in {302, 404, 405}} == {}
     assert len(paths) > 40
-    secretariat = [visit(world.browsers["Secretariat"], path).status for path in paths]
+    secretariat = [visit(browsers["Secretariat"], path).status for path in paths]
     assert secretariat.count(200) > 15
 
 
-def send_to_all(world: World) -> None:
+def send_to_all(world: World, browsers) -> None:
     """A POST by those who keep nothing here: what is sent would do wherever it is taken."""
     changed, strange = {}, {}
     for address in addresses("cooperation:"):
@@ -295,7 +180,7 @@ def send_to_all(world: World) -> None:
         for who in WHO[2:]:
             sent = {"reason": "Because", "certain": "on", "request": world.values["id"], "place": "2", "seen": "1"}
             with CaptureQueriesContext(connection) as captured:
-                answer = world.browsers[who].post(world.path(address), sent)
+                answer = browsers[who].post(world.path(address), sent)
             written = [query["sql"] for query in captured.captured_queries if WRITE.match(query["sql"])]
             if [sql for sql in written if not any(table in sql for table in BOOKKEEPING)]:
                 changed.setdefault(name, []).append(who)
@@ -305,13 +190,13 @@ def send_to_all(world: World) -> None:
     assert (changed, strange) == (CHANGED, {})
 
 
-def ask_with_strange_methods(world: World) -> None:
+def ask_with_strange_methods(world: World, browsers) -> None:
     """Methods that no page knows are refused to everybody."""
     strange = {}
     for address in addresses("cooperation:"):
         for method in ("put", "patch", "delete"):
             for who in WHO:
-                status = getattr(world.browsers[who], method)(world.path(address)).status_code
+                status = getattr(browsers[who], method)(world.path(address)).status_code
                 if status not in {302, 404, 405}:
                     strange[address.name, method, who] = status
     assert strange == {}
