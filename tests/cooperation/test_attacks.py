@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import threading
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pikepdf
@@ -12,6 +14,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +25,10 @@ from asp_portal.accounts.models import User
 from asp_portal.accounts.roles import Role
 from cooperation.delegations import invitations
 from cooperation.lists import ical, versions
-from cooperation.models import MeetingEvent, SpeakingRequest, StatementText
+from cooperation.lists.drafting import draft_of
+from cooperation.models import MeetingEvent, Plenary, SpeakingRequest, StatementText
 from cooperation.registration import services
-from tests.cooperation.world import delegate_of, delegation, open_plenary
+from tests.cooperation.world import CLOSED, LAST_SECOND, delegate_of, delegation, make_plenary, open_plenary
 
 FORMULA = '=HYPERLINK("http://example.org","pay")'
 SCRIPT = "</script><script>alert(1)</script>"
@@ -35,12 +39,12 @@ def url(name: str, *args) -> str:
     return reverse(f"cooperation:{name}", args=args)
 
 
-def ask(user, plenary, code: str, *keys: str, token=None, **fields) -> list[SpeakingRequest]:
+def ask(user, plenary, code: str, *keys: str, token=None, at=None, **fields) -> list[SpeakingRequest]:
     """A delegation asks for the floor."""
     segments = list(plenary.segments.filter(key__in=keys or ["I"]))
     fields = {"level": "minister", "language": "fr"} | fields
     return services.register(
-        user, plenary, delegation(code), segments, received_at=timezone.now(), token=token or uuid4(), **fields
+        user, plenary, delegation(code), segments, received_at=at or timezone.now(), token=token or uuid4(), **fields
     )
 
 
@@ -423,3 +427,34 @@ def test_what_is_public_holds_nothing_of_what_is_private(plenary, make_user, sig
             browser.get(url("version-difference", plenary.slug), {"old": draft.number, "new": made.number}).status_code
             == 422
         )
+
+
+# --- At the same moment ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_the_last_place_at_once_both_are_on_the_list_and_one_is_said_not_to_be_reached(
+    make_user, secretariat
+):
+    plenary = make_plenary(secretariat)
+    segment = plenary.segments.get(key="I")
+    invited = sum(one.seconds for one in segment.invited.all())
+    plenary.segments.filter(key="I").update(seconds=invited + 30 + 120, floor_seconds=0)  # room for one
+    people = {code: delegate_of(make_user, delegation(code)) for code in ("SEN", "FRA", "JPN", "ARG")}
+    start = threading.Barrier(len(people))
+
+    def register(code: str) -> list[SpeakingRequest]:
+        start.wait()
+        try:
+            return ask(people[code], plenary, code, "I", "II", at=LAST_SECOND)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        made = [one for requests in pool.map(register, people) for one in requests]
+    assert {one.state for one in made} == {"listed"}
+    assert sorted(one.number for one in made) == [f"SP-2021-{number:04}" for number in range(1, 9)]
+    draft = draft_of(Plenary.objects.select_related("session").get(pk=plenary.pk), CLOSED)
+    lines = [(line.request.delegation.code, line.is_reached) for line in draft.segments[0].lines]
+    # The same moment: then the name decides, not who of the two the machine served first.
+    assert lines == [("ARG", True), ("FRA", False), ("JPN", False), ("SEN", False)]
