@@ -30,6 +30,7 @@ class RequestTable(PortalTable):
     state = StateColumn(empty_values=())
 
     class Meta(PortalTable.Meta):
+        model, fields = SpeakingRequest, ()
         attrs = {"class": "table table-papers requests"}
         empty_text = _("No request fits. Clear the filter, or wait for the first to arrive.")
 
