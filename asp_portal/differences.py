@@ -1,5 +1,6 @@
 """How two versions of the facts of an act differ, in words."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from asp_portal.acts import Content
 
 Words = Mapping[str, Any]  # what each key of the facts is called
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def flat(value: Any, words: Words, name: str = "") -> Iterator[tuple[str, str]]:
@@ -37,6 +39,8 @@ def differences(before: dict[str, Any], after: dict[str, Any], words: Words) -> 
 
 def versions(seen: str, now: str, words: Words) -> list[tuple[str, str, str]]:
     """The differences between two stored versions by their fingerprints; empty where one was never stored."""
+    if not FINGERPRINT.fullmatch(seen):  # a browser may send anything
+        return []
     bodies = Content.objects.in_bulk([seen, now])
     if seen not in bodies or now not in bodies:
         return []

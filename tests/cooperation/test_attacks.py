@@ -156,6 +156,9 @@ def test_strange_queries_are_answered(plenary, secretariat, make_user, signed_in
             assert code in (200, 302, 404, 422), page
     desk = signed_in(secretariat)
     request = plenary.requests.first()
+    for seen in ("\x00", "9" * 5000, "\ud7ff"):  # what was read, as nobody can have read it
+        taken_off = desk.post(url("request-act", request.slug, "take-off"), {"seen": seen, "reason": "x"})
+        assert taken_off.status_code == 409
     move = {"request": request.slug, "seen": "9" * 5000, "step": "up", "reason": "x"}
     assert desk.post(url("list-move", plenary.slug), move).status_code == 422
     assert (
