@@ -38,6 +38,7 @@ from asp_portal.numbers import slug
 from asp_portal.outbox import Message
 from asp_portal.tables import PortalTable
 from asp_portal.templatetags.portal import labelled, long_date, money, offices, short_date
+from cooperation.models import Plenary
 from judges import permissions
 from judges.coming.reminders import remind
 from judges.imports.kinds import KINDS as RECORD_FILES
@@ -86,7 +87,8 @@ TOO_SHORT = 12  # characters: a word may be the same in both languages
 PLACE = re.compile(r"%\(\w+\)s|%[sd]|%%|\{\w+\}|<[^>]*>")
 # Files, and the end of the session.
 NOT_PAGES = re.compile(
-    r"logout|/statement/|/receipts/|/template\.|/composition/|export=|_export|jsi18n|^/static/|\.(pdf|ics|zip|yaml)(\?|$)"
+    r"logout|/statement/|/receipts/|/template\.|/composition/|/acknowledgement/|/requests/files/|export=|_export"
+    r"|^/texts/(public|version)/|jsi18n|^/static/|\.(pdf|ics|zip|yaml|csv|json|xlsx|txt)(\?|$)"
 )
 OURS = {"asp_portal", "judges", "travel", "cooperation", "pensions"}
 WITH_ACCOUNT = {"with_account": True}
@@ -170,7 +172,7 @@ def walk(client: Client, everybodys: Counter, *starts: str) -> Iterator[tuple[st
         everybodys[kind] += 1
         answer = client.get(href, HTTP_ACCEPT_LANGUAGE="fr")
         if not answer.get("Content-Type", "").startswith("text/html"):
-            answer.close()
+            answer.getvalue()  # a file is read to its end, and closed
             continue
         html = answer.content.decode()
         if answer.status_code != 302:
@@ -225,12 +227,28 @@ PAGES_OF_PENSIONS = {
     "registrar": {"bases", "basis", "committee", "seat-fill", "seat-holding"},
     "secretariat": {"committee", "seat-fill", "seat-holding", "seat-end", "seat-correct", "committee-person"},
 }
+PAGES_OF_PLENARIES = {
+    "secretariat": {
+        *("plenaries", "plenary", "plenary-new", "plenary-edit", "plenary-copy", "segment-edit", "segment-new"),
+        *("invited-new", "invited-edit", "session-edit", "delegations", "delegation", "delegation-edit", "invite"),
+        *("requests", "request", "request-act", "request-message", "list", "list-move", "order", "draws", "what-if"),
+        *("versions", "version", "publish", "public-list", "meeting", "texts", "text", "report"),
+    },
+    "delegation.sen": {"plenary", "requests", "request", "request-new", "request-act", "delegation", "times", "texts"},
+    "interpreter": {"plenary", "interpreters", "texts", "text", "public-list"},
+    "chair": {"plenary", "requests", "list", "versions", "meeting", "report"},
+    "": {"public-list", "version-difference", "draws", "public-texts", "public-record", "room", "follow"},
+}
 WRITTEN = {"name", "title", "reason", "source", "note", "description", "exception"}
 
 
-def what_was_said() -> set[str]:
+# What is written in both languages; the administration shows acts as they are kept, in English.
+IN_BOTH = {"name_en", "title_en", "theme_en", "description_en"}
+
+
+def what_was_said(names: frozenset[str] | set[str] = frozenset(WRITTEN)) -> set[str]:
     """What people of the demo wrote in their own words, in whatever language; a single word hides nothing."""
-    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields if field.name in WRITTEN]
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields if field.name in names]
     ours = [field for field in fields if field.model.__module__.partition(".")[0] in OURS]
     texts = {str(text) for field in ours for text in field.model.objects.values_list(field.name, flat=True)}
     return {text for text in texts if len(text) > TOO_SHORT}
@@ -255,6 +273,7 @@ def signed_in(local_part: str) -> Client:
 def look_at_pages():
     """Each page that somebody of the demo finds; a piece of text that stands on many is read once."""
     said, english, everybodys = what_was_said(), {}, Counter()
+    said_in_acts = said | what_was_said(IN_BOTH)
     pieces: set[str] = set()
     seen: dict[str, set[str]] = {}
     for local_part in ["", *demo.PEOPLE]:
@@ -264,18 +283,21 @@ def look_at_pages():
             seen.setdefault(local_part, set()).add(kind_of_page(href)[0].rpartition(":")[2])
             new = readable(html) - pieces
             pieces |= new
-            for sentence in in_english(new, said):
+            for sentence in in_english(new, said_in_acts if href.startswith("/admin/") else said):
                 english.setdefault(sentence, f"{local_part or 'a visitor'} at {href}")
     assert english == {}
     assert everybodys.total() > 500
-    for expected in (PAGES_OF_THE_RECORD, PAGES_OF_PENSIONS):
+    for expected in (PAGES_OF_THE_RECORD, PAGES_OF_PENSIONS, PAGES_OF_PLENARIES):
         assert {person: needed - seen[person] for person, needed in expected.items()} == dict.fromkeys(expected, set())
 
 
 def further(local_part: str) -> list[str]:
     """Where somebody goes on from another page than those few that are looked at."""
     case, person = DisabilityCase.objects.get(), Beneficiary.objects.filter(relation="child").latest("pk")
-    return {"pensions": [case.get_absolute_url()], "finance": [person.get_absolute_url()]}.get(local_part, [])
+    ended = Plenary.objects.get(state=Plenary.State.ENDED).slug
+    public = [reverse(f"cooperation:{name}", args=[ended]) for name in sorted(PAGES_OF_PLENARIES[""])]
+    own = {"pensions": [case.get_absolute_url()], "finance": [person.get_absolute_url()], "": public}
+    return own.get(local_part, [])
 
 
 def look_at_previews():
