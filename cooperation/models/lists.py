@@ -102,7 +102,7 @@ class Draw(models.Model):
             models.CheckConstraint(
                 name="seed_once_revealed",
                 condition=Q(seed="", revealed_at=None) | (~Q(seed="") & Q(revealed_at__isnull=False)),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
