@@ -75,13 +75,17 @@ def visit(client: Client, path: str) -> Visit:
     return Visit(answer.status_code, answer.get("Location", ""), writes)
 
 
-def visits(client: Client, prefix: str = "", values: Mapping[str, str] | None = None) -> dict[str, Visit]:
-    """A GET of every address whose name begins with the prefix, by name.
+def visits(
+    client: Client, prefix: str = "", values: Mapping[str, str] | None = None, but: tuple[str, ...] = ()
+) -> dict[str, Visit]:
+    """A GET of every address whose name begins with the prefix, and with none of `but`, by name.
 
     values: for the keys of the addresses; `{"object_id:judges_judge": "7"}` is for the admin's pages of one table.
     """
     found = {}
     for address in addresses(prefix):
+        if but and address.name.startswith(but):
+            continue
         own = dict(values or {})
         table = address.name.removeprefix("admin:").rpartition("_")[0]
         own["object_id"] = own.get(f"object_id:{table}", "0")

@@ -14,11 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 # By who looks, the names of the pages.
 PAGES = {
     "Secretariat": """
-        plenaries plenary plenary-new plenary-copy segment-edit invited-edit session-edit delegations delegation
-        delegation-edit invite requests request request-message list list-move order draws what-if versions version
-        publish version-difference texts text report
+        plenary plenary-new segment-edit delegations delegation invite requests request-message list order draws
+        what-if version publish version-difference texts report
     """,
-    "Senegal": "plenaries plenary delegation requests request request-act times texts text public-list",
+    "Senegal": "plenary request request-act times text public-list",
 }
 
 

@@ -129,7 +129,9 @@ class TestRecord:
 
     @pytest.mark.parametrize("role", Role)
     def test_who_sees_which_judges(self, make_user, judge, role):
-        unseeing = {Role.JUDGE, Role.DELEGATION, Role.STAFF_PARTICIPANT, Role.ADMINISTRATOR}
+        unseeing = {
+            Role.JUDGE, Role.DELEGATION, Role.CHAIR, Role.INTERPRETER, Role.STAFF_PARTICIPANT, Role.ADMINISTRATOR,
+        }  # fmt: skip
         assert Judge.objects.visible_to(make_user(role)).exists() is (role not in unseeing)
 
     def test_a_judge_sees_their_own_record(self, judge, make_judge):
